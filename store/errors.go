@@ -1,0 +1,70 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrKind is the sort of failure, for the caller to put into words.
+type ErrKind uint8
+
+// The kinds of failure. Screens and commands say what to do about each.
+const (
+	Other    ErrKind = iota
+	NotFound         // no such row
+	Exists           // the id is taken
+	Stale            // somebody else changed it first; see Conflict
+	Busy             // another process holds the database
+	Full             // no room on the disk
+	ReadOnly         // the folder or file cannot be written
+	Corrupt          // damaged or tampered with
+	Locked           // the key is not there or does not fit
+	TooNew           // written by a newer Signpost
+	Foreign          // not a Signpost database
+)
+
+var kindWords = [...]string{"failed", "not found", "exists already", "changed meanwhile", "busy",
+	"disk full", "read-only", "damaged", "locked", "newer than this program", "not a Signpost database"}
+
+func (k ErrKind) String() string { return kindWords[k] }
+
+// Error is a failure of the record. Its text never holds content of the
+// record nor raw database messages.
+type Error struct {
+	Kind ErrKind
+	Op   string // what was being done: "save contact"
+	Path string // file or folder, when it matters
+	Err  error  // the cause, for the log file only
+}
+
+func (e *Error) Error() string {
+	if e.Path != "" {
+		return fmt.Sprintf("%s: %s: %s", e.Op, e.Path, e.Kind)
+	}
+	return e.Op + ": " + e.Kind.String()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// KindOf returns the kind of a store error; Other for any other error.
+func KindOf(err error) ErrKind {
+	var c *Conflict
+	if errors.As(err, &c) {
+		return Stale
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return Other
+}
+
+// Conflict is an update that named an old revision. Both versions are there
+// so that a person can choose.
+type Conflict struct {
+	Yours, Theirs Contact
+}
+
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("save contact: changed meanwhile (you have revision %d, the record %d)", c.Yours.Rev, c.Theirs.Rev)
+}
