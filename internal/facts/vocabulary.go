@@ -212,9 +212,14 @@ func (d Def) checkWords(a Answer) *Problem {
 		return nil
 	}
 	for _, w := range a.words {
-		if !d.Has(w) {
-			return &Problem{Key: d.Key, Value: w, Near: Near(w, d.Values)}
+		if d.Has(w) {
+			continue
 		}
+		p := &Problem{Key: d.Key, Value: w, Near: Near(w, d.Values)}
+		if d.Kind == Years || len(p.Near) == 0 && len(d.Values) <= 10 {
+			p.Want = d.takes()
+		}
+		return p
 	}
 	if d.Max > 0 && len(a.words) > d.Max {
 		return &Problem{Key: d.Key, Want: d.takes()}
