@@ -1,0 +1,196 @@
+package triage
+
+import (
+	"cmp"
+	"slices"
+
+	"signpost/directory/hours"
+)
+
+// compose writes the lists of a result from what weigh worked out.
+func (r *Rules) compose(s *scratch, o Options, res *Result) {
+	res.Suggestions = make([]Suggestion, 0, len(s.picked))
+	reasons := r.reasonsOfPicked(s)
+	for _, i := range s.picked {
+		x := &r.services[i]
+		n := r.countReasons(x, s, i)
+		sg := Suggestion{
+			ID: x.src.ID, Name: x.src.Name, Group: x.src.Group, Points: s.at[i].points, Reach: x.src.Reach,
+			Reasons: reasons[:n:n], Gate: x.src.Gate, Open: opening(o, x.src.ID),
+		}
+		reasons = reasons[n:]
+		sg.WayIn, sg.Route = r.doors(s, i)
+		res.Suggestions = append(res.Suggestions, sg)
+	}
+	r.composeClosed(s, res)
+}
+
+func opening(o Options, id string) Opening {
+	a, ok := o.Open[id]
+	if !ok {
+		return Opening{State: hours.NotKnown, Say: "hours not recorded - ring first"}
+	}
+	return Opening{State: a.State, Say: a.Say, Until: a.Until, Next: a.Next}
+}
+
+// reasonsOfPicked writes the reasons of all suggestions into one list, in the
+// order of the suggestions.
+func (r *Rules) reasonsOfPicked(s *scratch) []Reason {
+	n := 0
+	for _, i := range s.picked {
+		n += r.countReasons(&r.services[i], s, i)
+	}
+	out := make([]Reason, 0, n)
+	for _, i := range s.picked {
+		out = r.appendReasons(out, s, i)
+	}
+	return out
+}
+
+func (r *Rules) countReasons(x *service, s *scratch, i int) int {
+	n := 0
+	for k := range x.match {
+		if x.match[k].holds(s.conds) == isTrue {
+			n++
+		}
+	}
+	return n + len(stepsOf(s.at[i].steps))
+}
+
+// stepsOf lists the points that each service that i is the first step to gives.
+func stepsOf(n int) []int {
+	all := [...]int{wayInPoints, wayInMorePoints, wayInMorePoints}
+	return all[:min(n, len(all))]
+}
+
+// appendReasons writes the lines of points of service i, most points first.
+func (r *Rules) appendReasons(out []Reason, s *scratch, i int) []Reason {
+	x := &r.services[i]
+	from := len(out)
+	for k := range x.match {
+		if m := &x.match[k]; m.holds(s.conds) == isTrue {
+			out = append(out, Reason{Because: m.because, Points: m.points, Rule: m.id, Source: m.source})
+		}
+	}
+	if s.at[i].steps > 0 {
+		steps := stepsOf(s.at[i].steps)
+		for g := range r.services {
+			if len(steps) == 0 {
+				break
+			}
+			if r.wantedAndClosed(g, &s.at[g]) && r.firstStep(s, g) == i {
+				w := &r.services[g].route
+				out = append(out, Reason{Because: w.because, Points: steps[0], Rule: w.id, Source: w.source})
+				steps = steps[1:]
+			}
+		}
+	}
+	slices.SortStableFunc(out[from:], func(a, b Reason) int { return cmp.Compare(b.Points, a.Points) })
+	return out
+}
+
+// composeClosed writes the services that could fit and that are ruled out, the
+// ones that the answers point to first.
+func (r *Rules) composeClosed(s *scratch, res *Result) {
+	fit, out := 0, 0
+	for i := range s.at {
+		switch {
+		case s.at[i].shut:
+			out++
+		case s.at[i].gated && r.pointedTo(s, i):
+			fit++
+		}
+	}
+	res.CouldFit, res.RuledOut = make([]CouldFit, 0, fit), make([]RuledOut, 0, out)
+	for i := range s.at {
+		switch {
+		case s.at[i].shut:
+			res.RuledOut = append(res.RuledOut, r.ruledOut(s, i))
+		case s.at[i].gated && r.pointedTo(s, i):
+			res.CouldFit = append(res.CouldFit, r.couldFit(s, i))
+		}
+	}
+	slices.SortStableFunc(res.CouldFit, func(a, b CouldFit) int { return cmp.Compare(b.Points, a.Points) })
+	slices.SortStableFunc(res.RuledOut, func(a, b RuledOut) int { return cmp.Compare(b.Points, a.Points) })
+}
+
+// pointedTo reports whether a written rule gives the service points, and what
+// is known and not known together could make it a suggestion.
+func (r *Rules) pointedTo(s *scratch, i int) bool {
+	x := &r.services[i]
+	some, most := false, s.at[i].points
+	for k := range x.match {
+		switch m := &x.match[k]; m.holds(s.conds) {
+		case isTrue:
+			some = some || !m.derived
+		case isUnknown:
+			most += max(0, m.points)
+		}
+	}
+	return some && most >= Threshold
+}
+
+func (r *Rules) ruledOut(s *scratch, i int) RuledOut {
+	x := &r.services[i]
+	out := RuledOut{ID: x.src.ID, Name: x.src.Name, Group: x.src.Group, Points: s.at[i].base, Because: x.never, Rule: x.neverID, WayIn: []string{}}
+	if x.never == "" {
+		for k := range x.notFor {
+			if n := &x.notFor[k]; n.effect(s.conds) == shuts {
+				out.Because, out.Rule = n.because, n.id
+				break
+			}
+		}
+	}
+	if !s.at[i].hard {
+		out.WayIn, out.Route = r.doors(s, i)
+		out.Gate = x.src.Gate
+	}
+	return out
+}
+
+func (r *Rules) couldFit(s *scratch, i int) CouldFit {
+	x := &r.services[i]
+	out := CouldFit{ID: x.src.ID, Name: x.src.Name, Group: x.src.Group, Points: s.at[i].points, Ask: []string{}, Questions: []string{}, Gate: x.src.Gate}
+	for k := range x.notFor {
+		n := &x.notFor[k]
+		if n.effect(s.conds) != gates {
+			continue
+		}
+		if out.Rule == "" {
+			out.Because, out.Rule = n.because, n.id
+		}
+		for _, f := range r.undecided(s, n) {
+			key := string(r.layout.facts[f].def.Key)
+			if !slices.Contains(out.Ask, key) {
+				out.Ask = append(out.Ask, key)
+			}
+		}
+	}
+	for _, k := range out.Ask {
+		for _, q := range r.setters(k) {
+			if !slices.Contains(out.Questions, q) {
+				out.Questions = append(out.Questions, q)
+			}
+		}
+	}
+	out.WayIn, out.Route = r.doors(s, i)
+	return out
+}
+
+// undecided lists the facts of a rule's tests that are neither true nor false.
+func (r *Rules) undecided(s *scratch, n *rule) []int {
+	var out []int
+	for _, ci := range []int32{n.when, n.unless} {
+		if ci == none || s.conds[ci] != isUnknown {
+			continue
+		}
+		for _, clause := range r.conds.conds[ci].clauses {
+			for _, t := range clause {
+				if f := r.conds.tests[t].fact; f >= 0 && s.tests[t] == isUnknown && !slices.Contains(out, f) {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	return out
+}
