@@ -7,6 +7,8 @@
 package directory
 
 import (
+	"time"
+
 	"signpost/directory/hours"
 	"signpost/internal/facts"
 )
@@ -14,10 +16,12 @@ import (
 // Directory is everything read from one folder. It never changes once loaded
 // and may be shared; a reload makes a new one.
 type Directory struct {
-	Name    string // "Worcestershire"
-	County  string // the desk's own county when nothing else is said
-	Nation  hours.Nation
-	Version string // "sha256:" and the hash of all files
+	Name       string // "Worcestershire"
+	County     string // the desk's own county when nothing else is said
+	Nation     hours.Nation
+	CheckEvery time.Duration // how long a check holds; zero: not said
+	Historic   string        // what to say of a directory that is not current; "": nothing
+	Version    string        // "sha256:" and the hash of all files
 
 	Services  []*Service // in the order of files and lines
 	Questions []*Question
@@ -32,13 +36,30 @@ type Directory struct {
 
 	Vocabulary *facts.Vocabulary // with the coordinator's additions
 
-	byID map[string]*Service
+	byID    map[string]*Service
+	sources map[string]*source
 }
 
 // Service returns the entry with that id.
 func (d *Directory) Service(id string) (*Service, bool) {
 	s, ok := d.byID[id]
 	return s, ok
+}
+
+// DistrictCounty returns the id of the county that a district lies in, "" when
+// the directory does not say.
+func (d *Directory) DistrictCounty(id string) string {
+	for i := range d.Districts {
+		if d.Districts[i].ID == id {
+			return d.Districts[i].County
+		}
+	}
+	return ""
+}
+
+// Calendar is what opening times depend on besides the hours of an entry.
+func (d *Directory) Calendar() hours.Calendar {
+	return hours.Calendar{Nation: d.Nation, Holidays: d.Holidays}
 }
 
 // Severity says what a finding stops.
@@ -59,5 +80,6 @@ type Finding struct {
 	Column   int      `json:"column"`
 	Rule     string   `json:"rule"` // a stable name: "unknown-key"
 	Message  string   `json:"message"`
-	Hint     string   `json:"hint"` // what to do; may be empty
+	Hint     string   `json:"hint"`            // what to do; may be empty
+	Entry    string   `json:"entry,omitempty"` // id of the entry it is about, when it has one
 }

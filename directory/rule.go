@@ -8,7 +8,12 @@ type Rule struct {
 	Because string
 	Points  int // match rules only
 	Source  string
-	Pos     Position
+
+	// NeedsKnown, on an exclusion, means that it also holds back an entry whose
+	// facts are not known yet: it could fit, and the answer is to be asked for.
+	NeedsKnown bool
+
+	Pos Position
 }
 
 // Condition is true when any of its clauses holds. An empty Condition was not
