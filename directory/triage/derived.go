@@ -36,7 +36,7 @@ func (c *compiler) rule(r directory.Rule, id string, rep func(directory.Position
 		id = r.ID
 	}
 	return rule{
-		id: id, because: r.Because, source: r.Source, points: r.Points, needsKnown: needsKnown(r),
+		id: id, because: r.Because, source: r.Source, points: r.Points, needsKnown: r.NeedsKnown,
 		when: c.r.conds.add(r.When, false, rep), unless: c.r.conds.add(r.Unless, false, rep),
 	}
 }

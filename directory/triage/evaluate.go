@@ -135,8 +135,8 @@ func (r *rule) holds(conds []truth) truth {
 //
 //	when alone:   true shuts; unknown gates if the rule needs it known
 //	unless alone: false shuts; unknown gates; true passes
-//	both:         as when, with a true unless as the way out; what is not
-//	              known of either gates once the other could let it apply
+//	both:         as when, with a true unless as the way out; a true when
+//	              with an unknown unless gates
 func (r *rule) effect(conds []truth) effect {
 	switch {
 	case r.when == none && r.unless == none:
@@ -154,8 +154,11 @@ func (r *rule) effect(conds []truth) effect {
 	if when&isTrue != 0 && unless&isFalse != 0 {
 		out |= shuts
 	}
-	if (when&isUnknown != 0 && unless&^isTrue != 0) || (when&isTrue != 0 && unless&isUnknown != 0) {
+	if when&isTrue != 0 && unless&isUnknown != 0 {
 		out |= gates
+	}
+	if when&isUnknown != 0 && unless&^isTrue != 0 {
+		out |= ifUnknown(r.needsKnown)
 	}
 	return out
 }
@@ -169,13 +172,18 @@ func effectOf(t, shut, pass truth, needsKnown bool) effect {
 		out |= passes
 	}
 	if t&isUnknown != 0 {
-		if needsKnown {
-			out |= gates
-		} else {
-			out |= passes
-		}
+		out |= ifUnknown(needsKnown)
 	}
 	return out
+}
+
+// ifUnknown is what an exclusion does when nobody knows whether it applies:
+// nothing, unless the rule asks for the opposite to be known.
+func ifUnknown(needsKnown bool) effect {
+	if needsKnown {
+		return gates
+	}
+	return passes
 }
 
 // addWaysIn gives points to the first step of each route to a service that is
