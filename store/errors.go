@@ -21,10 +21,11 @@ const (
 	Locked           // the key is not there or does not fit
 	TooNew           // written by a newer Signpost
 	Foreign          // not a Signpost database
+	Shared           // the folder is on the network or synchronised with other machines
 )
 
 var kindWords = [...]string{"failed", "not found", "exists already", "changed meanwhile", "busy",
-	"disk full", "read-only", "damaged", "locked", "newer than this program", "not a Signpost database"}
+	"disk full", "read-only", "damaged", "locked", "newer than this program", "not a Signpost database", "not a safe place for the record"}
 
 func (k ErrKind) String() string { return kindWords[k] }
 
@@ -34,14 +35,20 @@ type Error struct {
 	Kind ErrKind
 	Op   string // what was being done: "save contact"
 	Path string // file or folder, when it matters
+	Why  string // what is wrong and what to do, for a person; may be empty
 	Err  error  // the cause, for the log file only
 }
 
 func (e *Error) Error() string {
+	s := e.Op + ": "
 	if e.Path != "" {
-		return fmt.Sprintf("%s: %s: %s", e.Op, e.Path, e.Kind)
+		s += e.Path + ": "
 	}
-	return e.Op + ": " + e.Kind.String()
+	s += e.Kind.String()
+	if e.Why != "" {
+		s += ": " + e.Why
+	}
+	return s
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -60,11 +67,16 @@ func KindOf(err error) ErrKind {
 }
 
 // Conflict is an update that named an old revision. Both versions are there
-// so that a person can choose.
+// so that a person can choose. When it is about a referral, Yours is the
+// contact as it is now but with your version of that referral.
 type Conflict struct {
 	Yours, Theirs Contact
+	Referral      string // id of the referral it is about; empty: the contact itself
 }
 
 func (c *Conflict) Error() string {
+	if c.Referral != "" {
+		return "save referral: changed meanwhile"
+	}
 	return fmt.Sprintf("save contact: changed meanwhile (you have revision %d, the record %d)", c.Yours.Rev, c.Theirs.Rev)
 }

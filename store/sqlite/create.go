@@ -1,0 +1,231 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	"signpost/store"
+	"signpost/store/seal"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// migrations returns the SQL of each step; step n leads to schema n+1.
+func migrations() []string {
+	var steps []string
+	for n := 1; ; n++ {
+		text, err := schema.ReadFile("schema/" + strconv.Itoa(n) + ".sql")
+		if err != nil {
+			return steps
+		}
+		steps = append(steps, string(text))
+	}
+}
+
+// create builds a whole database beside path and gives it its name only when
+// it is complete and on the disk, so that no crash leaves half of one and two
+// programs that start together end up with the same one.
+func (s *Store) create(ctx context.Context, steps []string) error {
+	dir := filepath.Dir(s.path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return failedAt("make folder", dir, err)
+	}
+	if err := writable(dir); err != nil {
+		return &store.Error{Kind: store.ReadOnly, Op: "make database", Path: dir, Err: err}
+	}
+	f, err := os.CreateTemp(dir, ".new-*.db") // CreateTemp makes it 0600
+	if err != nil {
+		return failedAt("make database", dir, err)
+	}
+	tmp := f.Name()
+	defer func() {
+		for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+			_ = os.Remove(tmp + end)
+		}
+	}()
+	if err := f.Close(); err != nil {
+		return failedAt("make database", dir, err)
+	}
+	if err := s.build(ctx, tmp, steps); err != nil {
+		return failedAt("make database", dir, err)
+	}
+	err = errors.Join(syncPath(tmp), nameNew(tmp, s.path), syncPath(dir))
+	if errors.Is(err, fs.ErrExist) { // another process was quicker: use its file
+		return nil
+	}
+	return failedAt("make database", dir, err)
+}
+
+// build fills an empty file that nobody else knows.
+func (s *Store) build(ctx context.Context, path string, steps []string) error {
+	db, err := pool(path, building, 1)
+	if err != nil {
+		return err
+	}
+	err = s.fill(ctx, db, steps)
+	if err == nil {
+		_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	return errors.Join(err, db.Close())
+}
+
+func (s *Store) fill(ctx context.Context, db *sql.DB, steps []string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for i, step := range steps {
+		if _, err := tx.ExecContext(ctx, step); err != nil {
+			return fmt.Errorf("schema %d: %w", i+1, err)
+		}
+	}
+	marks := fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, len(steps))
+	if _, err := tx.ExecContext(ctx, marks); err != nil {
+		return err
+	}
+	if err := s.plantKeyCheck(ctx, tx); err != nil {
+		return err
+	}
+	if err := s.plantHead(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// migrate brings an older schema up to date in one transaction, after putting
+// a whole copy of the database beside it.
+func (s *Store) migrate(ctx context.Context, steps []string) error {
+	v, err := version(ctx, s.w, s.path)
+	if err != nil || v == len(steps) {
+		return err
+	}
+	if v > len(steps) {
+		return tooNew(s.path)
+	}
+	if err := s.copyBefore(ctx, v); err != nil {
+		return err
+	}
+	tx, err := s.w.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	// Another process may have done it while this one copied.
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
+		return err
+	}
+	for ; v < len(steps); v++ {
+		if _, err := tx.ExecContext(ctx, steps[v]); err != nil {
+			return fmt.Errorf("schema %d: %w", v+1, err)
+		}
+		if _, err := tx.ExecContext(ctx, "PRAGMA user_version="+strconv.Itoa(v+1)); err != nil {
+			return err
+		}
+	}
+	if v > len(steps) {
+		return tooNew(s.path)
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	// The number must be in the file itself, where an older program looks.
+	_, _ = s.w.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return nil
+}
+
+// copyBefore writes a complete copy beside the database and names it after the
+// schema it has: desk.db.before-2.db is what was there before schema 2.
+func (s *Store) copyBefore(ctx context.Context, v int) error {
+	var f *os.File
+	var err error
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s.before-%d.db", s.path, v+1)
+		if n > 1 {
+			name = fmt.Sprintf("%s.before-%d.%d.db", s.path, v+1, n)
+		}
+		f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	if err != nil {
+		return failedAt("copy database", s.path, err)
+	}
+	name := f.Name()
+	_ = f.Close()
+	_, err = s.w.ExecContext(ctx, "VACUUM INTO ?", name)
+	if err == nil {
+		err = errors.Join(syncPath(name), syncPath(filepath.Dir(name)))
+	}
+	if err != nil {
+		_ = os.Remove(name)
+		return failedAt("copy database", name, err)
+	}
+	return nil
+}
+
+var keyCheck = seal.Place{Table: "meta", Column: "sealed", Row: "key_check", Rev: 1}
+
+// plantKeyCheck leaves something that only the right key opens.
+func (s *Store) plantKeyCheck(ctx context.Context, tx *sql.Tx) error {
+	box, err := seal.Seal(s.key, keyCheck, []byte("signpost"))
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "INSERT INTO meta (name, value, sealed) VALUES ('key_check', ?, ?)", s.key.ID().String(), box)
+	}
+	return err
+}
+
+// checkKey makes sure that the key at hand is the database's.
+func (s *Store) checkKey(ctx context.Context) error {
+	var box []byte
+	err := s.r.QueryRowContext(ctx, "SELECT sealed FROM meta WHERE name = 'key_check'").Scan(&box)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errDamaged
+	}
+	if err != nil {
+		return err
+	}
+	_, err = seal.Open(s.key, keyCheck, box)
+	var other *seal.OtherKey
+	if errors.As(err, &other) {
+		return &store.Error{Kind: store.Locked, Op: "open database", Path: s.path, Err: err,
+			Why: "the key at hand is not the one this record was written with; put back the right key file"}
+	}
+	return err
+}
+
+// nameNew gives the file from the name to, and fails with fs.ErrExist when the
+// name is taken. Some file systems have no links; there a rename has to do.
+func nameNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to)
+}
+
+// syncPath puts a file or a folder's names on the disk. It is never used on a
+// database that is open.
+func syncPath(path string) error {
+	if st, err := os.Stat(path); err == nil && st.IsDir() && runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

@@ -1,0 +1,171 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"signpost/store"
+	"signpost/store/seal"
+)
+
+// noteRow and referralRow are a contact's lines as they lie in their tables.
+type noteRow struct {
+	id, contact string
+	n           int64
+	at          sql.NullInt64
+	by          string
+	sealed      []byte
+}
+
+const noteColumns = "id, contact, n, at, by, sealed"
+
+func (r *noteRow) values() []any  { return []any{r.id, r.contact, r.n, r.at, r.by, r.sealed} }
+func (r *noteRow) targets() []any { return []any{&r.id, &r.contact, &r.n, &r.at, &r.by, &r.sealed} }
+
+func (r *noteRow) place() seal.Place {
+	v := r.values()
+	return seal.Place{Table: "note", Column: "sealed", Row: r.id, Rev: 1, Beside: beside(v[:len(v)-1])}
+}
+
+func (s *Store) encodeNote(contact string, n int64, note store.Note) (*noteRow, error) {
+	r := &noteRow{id: note.ID, contact: contact, n: n, at: micros(note.At), by: tidy(note.By)}
+	var err error
+	r.sealed, err = seal.Seal(s.key, r.place(), []byte(tidy(note.Text)))
+	return r, err
+}
+
+func (s *Store) decodeNote(r *noteRow) (store.Note, error) {
+	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	if err != nil {
+		return store.Note{}, fmt.Errorf("note %s: %w", r.id, err)
+	}
+	return store.Note{ID: r.id, At: moment(r.at), By: r.by, Text: string(plain)}, nil
+}
+
+type referralRow struct {
+	id, contact          string
+	n, rev               int64
+	service, name, phone string
+	kind, givenBy        string
+	consent              int64
+	givenAt              sql.NullInt64
+	status               string
+	statusAt             sql.NullInt64
+	by                   string
+	due                  sql.NullInt64
+	undone               int64
+	sealed               []byte
+}
+
+const referralColumns = "id, contact, n, rev, service, name, phone, kind, given_by, consent, given_at, status, status_at, by, due, undone, sealed"
+
+func (r *referralRow) values() []any {
+	return []any{r.id, r.contact, r.n, r.rev, r.service, r.name, r.phone, r.kind, r.givenBy, r.consent, r.givenAt,
+		r.status, r.statusAt, r.by, r.due, r.undone, r.sealed}
+}
+
+func (r *referralRow) targets() []any {
+	return []any{&r.id, &r.contact, &r.n, &r.rev, &r.service, &r.name, &r.phone, &r.kind, &r.givenBy, &r.consent, &r.givenAt,
+		&r.status, &r.statusAt, &r.by, &r.due, &r.undone, &r.sealed}
+}
+
+func (r *referralRow) place() seal.Place {
+	v := r.values()
+	return seal.Place{Table: "referral", Column: "sealed", Row: r.id, Rev: r.rev, Beside: beside(v[:len(v)-1])}
+}
+
+// sealedReferral is what is sealed of a referral: who answered, and what to do
+// next in the operator's words.
+type sealedReferral struct {
+	AnsweredBy string `json:"answered_by,omitempty"`
+	Next       string `json:"next,omitempty"`
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s *Store) encodeReferral(contact string, n, rev int64, f store.Referral) (*referralRow, error) {
+	r := &referralRow{id: f.ID, contact: contact, n: n, rev: rev, service: tidy(f.Service), name: tidy(f.Name), phone: tidy(f.Phone),
+		kind: tidy(string(f.Kind)), givenBy: tidy(f.GivenBy), consent: bit(f.Consent), givenAt: micros(f.GivenAt),
+		status: tidy(f.Status), statusAt: micros(f.StatusAt), by: tidy(f.By), due: micros(f.Due), undone: bit(f.Undone)}
+	plain, err := json.Marshal(sealedReferral{AnsweredBy: f.AnsweredBy, Next: f.Next})
+	if err != nil {
+		return nil, err
+	}
+	r.sealed, err = seal.Seal(s.key, r.place(), plain)
+	return r, err
+}
+
+func (s *Store) decodeReferral(r *referralRow) (store.Referral, error) {
+	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	if err != nil {
+		return store.Referral{}, fmt.Errorf("referral %s: %w", r.id, err)
+	}
+	var hidden sealedReferral
+	if json.Unmarshal(plain, &hidden) != nil {
+		return store.Referral{}, fmt.Errorf("referral %s: %w", r.id, errDamaged)
+	}
+	return store.Referral{ID: r.id, Rev: int(r.rev), Service: r.service, Name: r.name, Phone: r.phone, Kind: store.ReferralKind(r.kind),
+		GivenBy: r.givenBy, AnsweredBy: hidden.AnsweredBy, Consent: r.consent != 0, GivenAt: moment(r.givenAt), Status: r.status,
+		StatusAt: moment(r.statusAt), Next: hidden.Next, By: r.by, Due: moment(r.due), Undone: r.undone != 0}, nil
+}
+
+// addLines puts notes and referrals on their contacts: two queries, however
+// many contacts there are.
+func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contact) error {
+	if len(contacts) == 0 {
+		return nil
+	}
+	at := make(map[string]*store.Contact, len(contacts))
+	ids := make([]string, len(contacts))
+	for i := range contacts {
+		at[contacts[i].ID], ids[i] = &contacts[i], contacts[i].ID
+	}
+	list, err := jsonText(ids)
+	if err != nil {
+		return err
+	}
+	const of = " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, n"
+	err = each(ctx, q, "SELECT "+noteColumns+" FROM note"+of, []any{list}, func(rows *sql.Rows) error {
+		var r noteRow
+		if err := rows.Scan(r.targets()...); err != nil {
+			return err
+		}
+		n, err := s.decodeNote(&r)
+		at[r.contact].Notes = append(at[r.contact].Notes, n)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return each(ctx, q, "SELECT "+referralColumns+" FROM referral"+of, []any{list}, func(rows *sql.Rows) error {
+		var r referralRow
+		if err := rows.Scan(r.targets()...); err != nil {
+			return err
+		}
+		f, err := s.decodeReferral(&r)
+		at[r.contact].Referrals = append(at[r.contact].Referrals, f)
+		return err
+	})
+}
+
+// each calls fn for every row of a query and stops at the first error.
+func each(ctx context.Context, q querier, query string, args []any, fn func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,213 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"signpost/store"
+)
+
+// batch is how many contacts get their notes and referrals at once.
+const batch = 500
+
+// List returns contacts, newest start first, with their notes and referrals,
+// and how many match the query in all, whatever its limit and page. An act
+// without an action is not written down.
+func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store.Contact, int, error) {
+	const op = "list contacts"
+	if err := s.noted(ctx, op, act, ""); err != nil {
+		return nil, 0, err
+	}
+	var out []store.Contact
+	var total int
+	err := s.read(ctx, op, func(db querier) (err error) {
+		w := pick(q)
+		if total, err = s.total(ctx, db, q, w); err != nil {
+			return err
+		}
+		if q.Before != "" {
+			var at int64
+			if err := db.QueryRowContext(ctx, "SELECT started_at FROM contact WHERE id = ?", q.Before).Scan(&at); err != nil {
+				return err
+			}
+			w.and("(started_at, id) < (?, ?)", at, q.Before)
+		}
+		out, err = s.contacts(ctx, db, w, q.Limit)
+		return err
+	})
+	return out, total, err
+}
+
+// OpenContacts returns the open and parked contacts, newest first.
+func (s *Store) OpenContacts(ctx context.Context, act store.Act) ([]store.Contact, error) {
+	out, _, err := s.List(ctx, act, store.Query{Status: []store.Status{store.Open, store.Parked}})
+	return out, err
+}
+
+// where collects conditions on contact.
+type where struct {
+	index string
+	conds []string
+	args  []any
+}
+
+func (w *where) and(cond string, args ...any) {
+	w.conds = append(w.conds, cond)
+	w.args = append(w.args, args...)
+}
+
+func (w *where) in(column string, words []string) {
+	args := make([]any, len(words))
+	for i := range words {
+		args[i] = words[i]
+	}
+	w.and(column+" IN (?"+strings.Repeat(",?", len(words)-1)+")", args...)
+}
+
+// from is the table with its conditions. The index is named, so that a query
+// that should be fast at ten million rows cannot quietly become a full scan.
+func (w *where) from() string {
+	s := "contact INDEXED BY " + w.index
+	if len(w.conds) > 0 {
+		s += " WHERE " + strings.Join(w.conds, " AND ")
+	}
+	return s
+}
+
+func span(w *where, from, to time.Time) {
+	if !from.IsZero() {
+		w.and("started_at >= ?", from.UnixMicro())
+	}
+	if !to.IsZero() {
+		w.and("started_at < ?", to.UnixMicro())
+	}
+}
+
+func pick(q store.Query) *where {
+	w := &where{index: "contact_started"}
+	span(w, q.From, q.To)
+	sorts(w, q)
+	if q.Operator != "" {
+		w.index = "contact_operator"
+		w.and("operator = ?", q.Operator)
+	}
+	if unfinished(q.Status) { // few rows: nothing else narrows as much
+		w.index = "contact_unfinished"
+		w.and("status <> 'done'")
+	}
+	return w
+}
+
+// sorts adds the conditions that the tally knows, too.
+func sorts(w *where, q store.Query) {
+	if len(q.Status) == 0 {
+		w.and("status NOT IN ('void', 'merged')")
+	} else {
+		w.in("status", words(q.Status))
+	}
+	if q.Channel != "" {
+		w.and("channel = ?", q.Channel)
+	}
+	if len(q.Kinds) > 0 {
+		w.in("kind", words(q.Kinds))
+	}
+}
+
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func unfinished(list []store.Status) bool {
+	for _, st := range list {
+		if st == store.Done {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// total counts the matches: from the tally when the query sets no span and no
+// operator, else along the index.
+func (s *Store) total(ctx context.Context, db querier, q store.Query, w *where) (int, error) {
+	var n int
+	if q.From.IsZero() && q.To.IsZero() && q.Operator == "" {
+		t := &where{}
+		sorts(t, q)
+		err := db.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM tally WHERE "+strings.Join(t.conds, " AND "), t.args...).Scan(&n)
+		return n, err
+	}
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM "+w.from(), w.args...).Scan(&n)
+	return n, err
+}
+
+// contacts reads rows in the list's order, and then their lines in batches.
+func (s *Store) contacts(ctx context.Context, db querier, w *where, limit int) ([]store.Contact, error) {
+	out := []store.Contact{}
+	query := "SELECT " + contactColumns + " FROM " + w.from() + " ORDER BY started_at DESC, id DESC"
+	args := w.args
+	if limit > 0 {
+		query, args = query+" LIMIT ?", append(args[:len(args):len(args)], limit)
+	}
+	err := each(ctx, db, query, args, func(rows *sql.Rows) error {
+		var r contactRow
+		if err := rows.Scan(r.targets()...); err != nil {
+			return err
+		}
+		c, err := s.decode(&r)
+		out = append(out, c)
+		return err
+	})
+	for i := 0; err == nil && i < len(out); i += batch {
+		err = s.addLines(ctx, db, out[i:min(i+batch, len(out))])
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Counts returns the figures of the contacts that started from from up to, not
+// including, to; a zero time is no limit. Void and merged ones are left out.
+func (s *Store) Counts(ctx context.Context, from, to time.Time) (store.Counts, error) {
+	c := store.Counts{ByChannel: map[string]int{}}
+	err := s.read(ctx, "count contacts", func(db querier) error {
+		w := &where{index: "contact_started"}
+		span(w, from, to)
+		w.and("status NOT IN ('void', 'merged')")
+		sorted := "SELECT kind, channel, count(*) FROM " + w.from() + " GROUP BY kind, channel"
+		if len(w.args) == 0 {
+			sorted = "SELECT kind, channel, sum(n) FROM tally WHERE status NOT IN ('void', 'merged') GROUP BY kind, channel"
+		}
+		err := each(ctx, db, sorted, w.args, func(rows *sql.Rows) error {
+			var kind store.Kind
+			var channel string
+			var n int
+			if err := rows.Scan(&kind, &channel, &n); err != nil {
+				return err
+			}
+			c.Total += n
+			if kind.Junk() {
+				c.Junk += n
+			} else if n > 0 {
+				c.ByChannel[channel] += n
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = db.QueryRowContext(ctx, "SELECT count(*) FROM referral WHERE undone = 0 AND contact IN (SELECT id FROM "+w.from()+")", w.args...).
+			Scan(&c.Referrals)
+		if err != nil {
+			return err
+		}
+		return db.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM tally WHERE status IN ('open', 'parked')").Scan(&c.Open)
+	})
+	return c, err
+}

@@ -1,0 +1,195 @@
+// Package sqlite keeps the record in one SQLite file: contacts, their notes
+// and referrals, drafts, and the audit log, in such a way that what it calls
+// saved is on the disk, and that words about people are sealed.
+//
+// It is the only place with SQL. It does not decide who may do what
+// (internal/desk), reads no clock of its own and draws nothing. While a store
+// is open, nothing else in the same process may open its .db, -wal or -shm
+// file: closing such a file would drop SQLite's locks.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"signpost/internal/facts"
+	"signpost/store"
+	"signpost/store/seal"
+)
+
+// Options say which record to open and how.
+type Options struct {
+	Path  string           // the database file; its folder is made when missing
+	Key   seal.Key         // the data key
+	Clock func() time.Time // gives acts a time that have none
+
+	// ReadOnly opens without ever writing: no migration, no audit entries.
+	// The file must exist.
+	ReadOnly bool
+
+	// Vocabulary says which facts are coded and so stay readable for counting;
+	// all other answers are sealed. nil: the vocabulary every directory shares.
+	Vocabulary *facts.Vocabulary
+}
+
+// Store is an open record. Its methods may be called from several goroutines.
+type Store struct {
+	path  string
+	key   seal.Key
+	clock func() time.Time
+	vocab *facts.Vocabulary
+	ro    bool
+
+	w *sql.DB // one connection; nil when read-only
+	r *sql.DB // a few readers
+
+	idMu   sync.Mutex
+	lastID uint64
+}
+
+// readers is how many reads can run side by side.
+const readers = 4
+
+// Open opens the record, makes it when there is none, and brings an older one
+// up to date after putting a copy beside it. A file that is newer, foreign,
+// damaged or in a place where it would not be safe is left exactly as it is.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	return open(ctx, o, migrations())
+}
+
+func open(ctx context.Context, o Options, steps []string) (*Store, error) {
+	const op = "open database"
+	if o.Key.IsZero() {
+		return nil, &store.Error{Kind: store.Locked, Op: op, Path: o.Path}
+	}
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, failedAt(op, o.Path, err)
+	}
+	s := &Store{path: path, key: o.Key, clock: o.Clock, vocab: o.Vocabulary, ro: o.ReadOnly}
+	if s.clock == nil {
+		return nil, failedAt(op, path, errors.New("no clock"))
+	}
+	if s.vocab == nil {
+		s.vocab = facts.Base()
+	}
+	if err := s.start(ctx, steps); err != nil {
+		_ = s.closePools()
+		return nil, failedAt(op, path, err)
+	}
+	return s, nil
+}
+
+func (s *Store) start(ctx context.Context, steps []string) error {
+	if err := checkPlace(s.path); err != nil {
+		return err
+	}
+	found, err := probe(ctx, s.path, len(steps))
+	if err != nil {
+		return err
+	}
+	if s.ro {
+		return s.startReading(ctx, found, steps)
+	}
+	if !found.exists {
+		if err := s.create(ctx, steps); err != nil {
+			return err
+		}
+	}
+	if err := mayWrite(s.path); err != nil {
+		return err
+	}
+	return s.startWriting(ctx, steps)
+}
+
+func (s *Store) startWriting(ctx context.Context, steps []string) (err error) {
+	if s.w, err = pool(s.path, writing, 1); err != nil {
+		return err
+	}
+	if err := readBack(ctx, s.w, writing); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, steps); err != nil {
+		return err
+	}
+	if s.r, err = pool(s.path, reading, readers); err != nil {
+		return err
+	}
+	if err := readBack(ctx, s.r, reading); err != nil {
+		return err
+	}
+	return s.checkKey(ctx)
+}
+
+func (s *Store) startReading(ctx context.Context, found probed, steps []string) (err error) {
+	if !found.exists {
+		return &store.Error{Kind: store.NotFound, Op: "open database", Path: s.path}
+	}
+	m := looking
+	if !found.wal && mayWrite(s.path) != nil {
+		m = frozen // nobody can be writing, and side files cannot be made
+	}
+	if s.r, err = pool(s.path, m, readers); err != nil {
+		return err
+	}
+	if err := readBack(ctx, s.r, m); err != nil {
+		return err
+	}
+	v, err := version(ctx, s.r, s.path)
+	switch {
+	case err != nil:
+		return err
+	case v > len(steps):
+		return tooNew(s.path)
+	case v < len(steps):
+		return &store.Error{Kind: store.ReadOnly, Op: "open database", Path: s.path,
+			Why: "it was written by an older Signpost; open it once with the program itself to bring it up to date"}
+	}
+	return s.checkKey(ctx)
+}
+
+// Path returns the database file, absolute.
+func (s *Store) Path() string { return s.path }
+
+// ReadOnly reports whether the store was opened without writing.
+func (s *Store) ReadOnly() bool { return s.ro }
+
+// Close writes everything into the main file, as far as other processes
+// allow, and lets go of it. Nothing saved depends on it.
+func (s *Store) Close() error {
+	if s.w != nil {
+		if s.r != nil { // a reader would keep the log from being emptied
+			_ = s.r.Close()
+			s.r = nil
+		}
+		// Busy is no failure: the other process will do it.
+		_, _ = s.w.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	return failed("close database", s.closePools())
+}
+
+func (s *Store) closePools() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.r, s.w} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Changed returns a number that differs from the one before when another
+// process, or another Store, committed something in between. It reads no row.
+func (s *Store) Changed(ctx context.Context) (int64, error) {
+	db := s.w // the writer's one connection does not count its own commits
+	if db == nil {
+		db = s.r
+	}
+	var n int64
+	err := db.QueryRowContext(ctx, "PRAGMA data_version").Scan(&n)
+	return n, failed("look for changes", err)
+}

@@ -1,0 +1,88 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"signpost/store"
+)
+
+// txn is one transaction of the writer.
+type txn struct {
+	*sql.Tx
+	ctx context.Context
+	s   *Store
+}
+
+func (t *txn) exec(query string, args ...any) error {
+	_, err := t.ExecContext(t.ctx, query, args...)
+	return err
+}
+
+// querier is what reading needs: the readers' pool or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// write runs fn in one transaction and returns only when it is on the disk.
+func (s *Store) write(ctx context.Context, op string, fn func(t *txn) error) error {
+	if s.ro {
+		return &store.Error{Kind: store.ReadOnly, Op: op, Path: s.path}
+	}
+	tx, err := s.w.BeginTx(ctx, nil)
+	if err != nil {
+		return failed(op, err)
+	}
+	defer tx.Rollback() // does nothing after a commit
+	if err := fn(&txn{Tx: tx, ctx: ctx, s: s}); err != nil {
+		return failed(op, err)
+	}
+	return failed(op, tx.Commit())
+}
+
+// read runs fn on one snapshot of the record.
+func (s *Store) read(ctx context.Context, op string, fn func(q querier) error) error {
+	tx, err := s.r.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return failed(op, err)
+	}
+	defer tx.Rollback()
+	return failed(op, fn(tx))
+}
+
+// noted writes down that somebody is about to look at something. An act
+// without an action is not written down: the caller says so on purpose, for a
+// list that only draws itself again.
+func (s *Store) noted(ctx context.Context, op string, act store.Act, subject string) error {
+	if act.Action == "" || s.ro {
+		return nil
+	}
+	return s.write(ctx, op, func(t *txn) error { return t.note(act, subject, "", change{}) })
+}
+
+// micros is how times are kept; a zero time is NULL.
+func micros(t time.Time) sql.NullInt64 {
+	if t.IsZero() {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
+}
+
+func moment(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.UnixMicro(n.Int64).UTC()
+}
+
+// exact is a time as it will be read back.
+func exact(t time.Time) time.Time { return moment(micros(t)) }
+
+// tidy makes text fit for a TEXT column: valid UTF-8 without NUL. The desk has
+// cleaned it already; this is the last gate.
+func tidy(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
