@@ -1,0 +1,318 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Build makes an index of services. Strings of the documents are kept, the
+// slices are not. Documents beyond about a billion words are not supported.
+func Build(docs []Document, lex Lexicon) *Index {
+	x := &Index{n: len(docs), words: (len(docs) + 63) / 64}
+	order := tieOrder(docs)
+	b := &builder{x: x, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
+	b.lexicon(lex)
+	b.readAll()
+	b.dictionary()
+	b.postings()
+	b.forward()
+	b.links()
+	b.zones()
+	b.facets()
+	x.tel = buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs))
+	b.usual()
+	x.pool.New = func() any { return x.NewSearcher() }
+	return x
+}
+
+// builder holds what only building needs.
+type builder struct {
+	x      *Index
+	docs   []Document
+	order  []uint32
+	c      *collector
+	places *placeBuilder
+	say    []saying
+	saying map[uint32]int // word of a saying to its place in say
+
+	docOff  []uint32 // words of documents: number<<2 | class
+	docWord []uint32
+
+	final []uint32 // word to term; noTerm if it leads nowhere
+	words []uint32 // term to word
+}
+
+const noTerm = ^uint32(0)
+
+// tieOrder is the order of services that score the same: name as people read
+// it, then id.
+func tieOrder(docs []Document) []uint32 {
+	fold := make([]string, len(docs))
+	order := make([]uint32, len(docs))
+	for i := range docs {
+		fold[i] = strings.ToLower(docs[i].Name)
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(
+			strings.Compare(fold[a], fold[b]),
+			strings.Compare(docs[a].Name, docs[b].Name),
+			strings.Compare(docs[a].ID, docs[b].ID),
+			cmp.Compare(a, b))
+	})
+	return order
+}
+
+func (b *builder) lexicon(lex Lexicon) {
+	b.say = sayings(lex.Words)
+	b.saying = map[uint32]int{}
+	for i, s := range b.say {
+		b.saying[b.known(s.words, true)] = i
+	}
+	for _, e := range lex.Words {
+		if ws := words(e.Means); len(ws) > 0 && len(ws) <= maxPhraseWords {
+			b.known(ws, true)
+		}
+	}
+	for name := range sortedKeys(b.places.terms) {
+		if ws := strings.Fields(name); len(ws) <= maxPhraseWords {
+			b.known(ws, false)
+		}
+	}
+}
+
+func (b *builder) known(ws []string, apart bool) uint32 {
+	if len(ws) == 1 {
+		return b.c.internString(ws[0])
+	}
+	return b.c.addPhrase(ws, apart)
+}
+
+func (b *builder) readAll() {
+	x := b.x
+	b.docOff = append(b.docOff, 0)
+	x.docs.tokOff = append(x.docs.tokOff, 0)
+	for _, o := range b.order {
+		d := &b.docs[o]
+		name, toks := b.c.read(d, b.places.known)
+		for i, w := range name {
+			if toks[i].end > 0xffff {
+				break
+			}
+			x.docs.tokens = append(x.docs.tokens, nameToken{w, uint16(toks[i].start), uint16(toks[i].end)})
+		}
+		x.docs.tokOff = append(x.docs.tokOff, uint32(len(x.docs.tokens)))
+		for _, w := range b.c.current {
+			b.docWord = append(b.docWord, w<<2|uint32(b.c.wordClass[w]))
+		}
+		b.docOff = append(b.docOff, uint32(len(b.docWord)))
+		x.docs.orig = append(x.docs.orig, o)
+		x.docs.id = append(x.docs.id, d.ID)
+		x.docs.name = append(x.docs.name, d.Name)
+	}
+}
+
+// dictionary keeps the words that lead to services or places, sorted.
+func (b *builder) dictionary() {
+	c, d := b.c, &b.x.dict
+	used := make([]bool, len(c.word))
+	stemUsed := make([]bool, len(c.stems))
+	for _, w := range b.docWord {
+		used[w>>2] = true
+		stemUsed[c.stem[w>>2]] = true
+	}
+	for name := range b.places.terms {
+		if id, ok := c.ids[name]; ok {
+			used[id] = true
+		}
+	}
+	for id, i := range b.saying {
+		for _, l := range b.say[i].leads {
+			if s, ok := c.stems[l.key]; ok && stemUsed[s] {
+				used[id] = true
+			}
+		}
+	}
+	for id := range c.word {
+		if used[id] {
+			b.words = append(b.words, uint32(id))
+		}
+	}
+	slices.SortFunc(b.words, func(p, q uint32) int { return strings.Compare(c.word[p], c.word[q]) })
+	b.final = make([]uint32, len(c.word))
+	for i := range b.final {
+		b.final[i] = noTerm
+	}
+	var blob strings.Builder
+	runes := make([][]rune, len(b.words))
+	d.off = append(d.off, 0)
+	for t, w := range b.words {
+		b.final[w] = uint32(t)
+		blob.WriteString(c.word[w])
+		d.off = append(d.off, uint32(blob.Len()))
+		runes[t] = []rune(c.word[w])
+	}
+	d.blob = blob.String()
+	d.trie = buildTrie(runes)
+	b.stems()
+	b.phrases()
+	for i := range b.x.docs.tokens {
+		t := &b.x.docs.tokens[i]
+		t.term = b.final[t.term]
+	}
+}
+
+func (b *builder) stems() {
+	c, d := b.c, &b.x.dict
+	keys := map[uint32][]uint32{} // stem to terms
+	for t, w := range b.words {
+		s := c.stem[w]
+		keys[s] = append(keys[s], uint32(t))
+	}
+	type group struct {
+		key   string
+		terms []uint32
+	}
+	var groups []group
+	for key, s := range c.stems {
+		if len(keys[s]) > 0 {
+			groups = append(groups, group{key, keys[s]})
+		}
+	}
+	slices.SortFunc(groups, func(p, q group) int { return strings.Compare(p.key, q.key) })
+	d.stem = make([]uint32, len(b.words))
+	d.stemOff = append(d.stemOff, 0)
+	for g, gr := range groups {
+		d.stemKey = append(d.stemKey, gr.key)
+		for _, t := range gr.terms {
+			d.stem[t] = uint32(g)
+		}
+		d.stemTerm = append(d.stemTerm, gr.terms...)
+		d.stemOff = append(d.stemOff, uint32(len(d.stemTerm)))
+	}
+}
+
+func (b *builder) phrases() {
+	c, d := b.c, &b.x.dict
+	for _, p := range c.phrases {
+		if t := b.final[p.word]; t != noTerm {
+			d.phraseTerm = append(d.phraseTerm, t)
+			d.maxPhrase = max(d.maxPhrase, len(p.stems))
+		}
+	}
+	key := func(t uint32) string { return d.stemKey[d.stem[t]] }
+	slices.SortFunc(d.phraseTerm, func(p, q uint32) int {
+		return cmp.Or(strings.Compare(key(p), key(q)), cmp.Compare(p, q))
+	})
+	for _, t := range d.phraseTerm {
+		d.phraseKey = append(d.phraseKey, key(t))
+	}
+}
+
+// postings turns words by document into documents by word.
+func (b *builder) postings() {
+	p := &b.x.post
+	p.words = b.x.words
+	terms := len(b.words)
+	limit := uint32(denseFrom(p.words))
+	for class := range classes {
+		n := make([]uint32, terms+1)
+		for _, w := range b.docWord {
+			if w&3 == uint32(class) {
+				n[b.final[w>>2]]++
+			}
+		}
+		off := make([]uint32, terms+1)
+		slot := make([]int32, terms)
+		total := uint32(0)
+		for t := range terms {
+			off[t] = total
+			slot[t] = -1
+			if n[t] >= limit && n[t] > 0 {
+				slot[t] = int32(len(p.denseTerm[class]))
+				p.denseTerm[class] = append(p.denseTerm[class], uint32(t))
+			} else {
+				total += n[t]
+			}
+		}
+		off[terms] = total
+		docs := make([]uint32, total)
+		dense := make([]uint64, len(p.denseTerm[class])*p.words)
+		at := slices.Clone(off)
+		for d := range b.x.n {
+			for _, w := range b.docWord[b.docOff[d]:b.docOff[d+1]] {
+				if w&3 != uint32(class) {
+					continue
+				}
+				t := b.final[w>>2]
+				if s := slot[t]; s >= 0 {
+					dense[int(s)*p.words+d>>6] |= 1 << (d & 63)
+				} else {
+					docs[at[t]] = uint32(d)
+					at[t]++
+				}
+			}
+		}
+		p.off[class], p.docs[class], p.denseSet[class] = off, docs, dense
+	}
+}
+
+// forward renumbers the words of documents in place and sorts them.
+func (b *builder) forward() {
+	for i, w := range b.docWord {
+		b.docWord[i] = b.final[w>>2]<<2 | w&3
+	}
+	for d := range b.x.n {
+		slices.Sort(b.docWord[b.docOff[d]:b.docOff[d+1]])
+	}
+	b.x.fwd = forward{off: b.docOff, term: slices.Clip(b.docWord)}
+}
+
+func (b *builder) links() {
+	l, d := &b.x.link, &b.x.dict
+	l.off = append(l.off, 0)
+	for t, w := range b.words {
+		if i, ok := b.saying[w]; ok {
+			for _, lead := range b.say[i].leads {
+				g, ok := slices.BinarySearch(d.stemKey, lead.key)
+				if !ok {
+					continue
+				}
+				why := uint32(len(l.say))
+				l.say = append(l.say, lead.text)
+				for _, to := range d.stemTerm[d.stemOff[g]:d.stemOff[g+1]] {
+					if to != uint32(t) {
+						l.to = append(l.to, linkTo{to, why, uint8(lead.steps)})
+					}
+				}
+			}
+		}
+		l.off = append(l.off, uint32(len(l.to)))
+	}
+}
+
+// usual orders the answer to an empty query.
+func (b *builder) usual() {
+	x := b.x
+	x.liveSet = make([]uint64, x.words)
+	x.usual = make([]uint32, x.n)
+	dead := make([]bool, x.n)
+	for i := range x.n {
+		x.usual[i] = uint32(i)
+		d := &b.docs[b.order[i]]
+		dead[i] = d.Status == "closed" || d.Status == "proposed" || d.Reach == "not-a-destination"
+		if !dead[i] {
+			x.liveSet[i>>6] |= 1 << (i & 63)
+		}
+	}
+	slices.SortStableFunc(x.usual, func(p, q uint32) int {
+		if dead[p] != dead[q] {
+			if dead[p] {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(b.docs[b.order[q]].Weight, b.docs[b.order[p]].Weight)
+	})
+}

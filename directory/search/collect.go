@@ -1,0 +1,291 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxDocWords bounds the words indexed of one service, so that a file of
+// megabytes costs no more than a long page.
+const maxDocWords = 4096
+
+// collector reads documents into numbered words.
+type collector struct {
+	ids   map[string]uint32
+	word  []string
+	stem  []uint32 // by word
+	stop  []bool   // by word
+	stems map[string]uint32
+	buf   []byte
+	runes []rune
+	toks  []token
+	seq   []uint32 // words of the field being read
+
+	phrases  []phrase
+	starting map[uint32][]int // stem of the first word to phrases
+	anchored map[uint32][]int // stem of the first telling word to phrases
+
+	// Of the document being read, by stamp.
+	stamp     uint32
+	wordStamp []uint32
+	wordClass []uint8
+	stemStamp []uint32
+	stemClass []uint8
+	current   []uint32 // distinct words
+	curStems  []uint32
+	left      int
+}
+
+// phrase is several words that the lexicon or a place uses as one.
+type phrase struct {
+	word    uint32 // its own number, as a word with spaces
+	stems   []uint32
+	telling []uint32 // stems that are not stop words
+	apart   bool     // the words also count when they stand apart
+}
+
+func newCollector() *collector {
+	return &collector{
+		ids: map[string]uint32{}, stems: map[string]uint32{},
+		starting: map[uint32][]int{}, anchored: map[uint32][]int{},
+	}
+}
+
+func (c *collector) intern(w []rune) uint32 {
+	c.buf = c.buf[:0]
+	for _, r := range w {
+		c.buf = utf8.AppendRune(c.buf, r)
+	}
+	if id, ok := c.ids[string(c.buf)]; ok {
+		return id
+	}
+	return c.addWord(string(c.buf), stemOf(string(c.buf)))
+}
+
+func (c *collector) internString(s string) uint32 {
+	if id, ok := c.ids[s]; ok {
+		return id
+	}
+	return c.addWord(s, keyOf(strings.Fields(s)))
+}
+
+func (c *collector) addWord(s, stem string) uint32 {
+	id := uint32(len(c.word))
+	c.ids[s] = id
+	c.word = append(c.word, s)
+	c.stem = append(c.stem, c.internStem(stem))
+	c.stop = append(c.stop, isStopWord(s))
+	c.wordStamp = append(c.wordStamp, 0)
+	c.wordClass = append(c.wordClass, 0)
+	return id
+}
+
+func (c *collector) internStem(s string) uint32 {
+	if id, ok := c.stems[s]; ok {
+		return id
+	}
+	id := uint32(len(c.stems))
+	c.stems[s] = id
+	c.stemStamp = append(c.stemStamp, 0)
+	c.stemClass = append(c.stemClass, 0)
+	return id
+}
+
+// addPhrase makes several words known as one.
+func (c *collector) addPhrase(ws []string, apart bool) uint32 {
+	text := joined(ws)
+	if id, ok := c.ids[text]; ok {
+		return id
+	}
+	p := phrase{word: c.internString(text), apart: apart}
+	for _, w := range ws {
+		s := c.stem[c.internString(w)]
+		p.stems = append(p.stems, s)
+		if !isStopWord(w) {
+			p.telling = append(p.telling, s)
+		}
+	}
+	i := len(c.phrases)
+	c.phrases = append(c.phrases, p)
+	c.starting[p.stems[0]] = append(c.starting[p.stems[0]], i)
+	if apart && len(p.telling) >= 2 {
+		c.anchored[p.telling[0]] = append(c.anchored[p.telling[0]], i)
+	}
+	return p.word
+}
+
+func (c *collector) begin() {
+	c.stamp++
+	c.current = c.current[:0]
+	c.curStems = c.curStems[:0]
+	c.left = maxDocWords
+}
+
+// put notes that the current document has a word in a class.
+func (c *collector) put(w uint32, class int) {
+	if c.wordStamp[w] != c.stamp {
+		c.wordStamp[w] = c.stamp
+		c.wordClass[w] = uint8(class)
+		c.current = append(c.current, w)
+	} else if uint8(class) < c.wordClass[w] {
+		c.wordClass[w] = uint8(class)
+	}
+	s := c.stem[w]
+	if c.stemStamp[s] != c.stamp {
+		c.stemStamp[s] = c.stamp
+		c.stemClass[s] = uint8(class)
+		c.curStems = append(c.curStems, s)
+	} else if uint8(class) < c.stemClass[s] {
+		c.stemClass[s] = uint8(class)
+	}
+}
+
+// field reads one text. The words stay in c.seq and c.toks until the next.
+func (c *collector) field(text string, class int) {
+	c.runes, c.toks = appendTokens(c.runes[:0], c.toks[:0], text)
+	if len(c.toks) > c.left {
+		c.toks = c.toks[:c.left]
+	}
+	c.left -= len(c.toks)
+	c.seq = c.seq[:0]
+	for _, t := range c.toks {
+		w := c.intern(c.runes[t.lo:t.hi])
+		c.seq = append(c.seq, w)
+		if class != inAbout || !c.stop[w] {
+			c.put(w, class)
+		}
+	}
+	for i, w := range c.seq {
+		for _, p := range c.starting[c.stem[w]] {
+			if c.follows(i, c.phrases[p].stems) {
+				c.put(c.phrases[p].word, class)
+			}
+		}
+	}
+}
+
+func (c *collector) follows(i int, stems []uint32) bool {
+	if i+len(stems) > len(c.seq) {
+		return false
+	}
+	for j, s := range stems {
+		if c.stem[c.seq[i+j]] != s {
+			return false
+		}
+	}
+	return true
+}
+
+// apart adds phrases whose words all stand somewhere in the document, one
+// class lower than the least of them.
+func (c *collector) apart() {
+	for i := range c.curStems {
+		for _, n := range c.anchored[c.curStems[i]] {
+			p := &c.phrases[n]
+			class := 0
+			for _, s := range p.telling {
+				if c.stemStamp[s] != c.stamp {
+					class = -1
+					break
+				}
+				class = max(class, int(c.stemClass[s]))
+			}
+			if class >= 0 {
+				c.put(p.word, min(class+1, inAbout))
+			}
+		}
+	}
+}
+
+// read collects one document and returns the words of its name.
+func (c *collector) read(d *Document, knownArea func(string) bool) (name []uint32, toks []token) {
+	c.begin()
+	for _, s := range d.Also {
+		c.field(s, inName)
+		c.initials()
+	}
+	c.identifier(d.ID)
+	for _, s := range d.Types {
+		c.field(s, inType)
+	}
+	for _, s := range d.Needs {
+		c.field(s, inType)
+	}
+	c.field(d.Provider, inPlace)
+	c.field(d.Town, inPlace)
+	c.postcode(d.Postcode)
+	for _, a := range d.Areas {
+		if !knownArea(a) {
+			c.field(a, inPlace)
+		}
+	}
+	c.field(d.About, inAbout)
+	c.left = maxDocWords
+	c.field(d.Name, inName)
+	c.initials()
+	c.apart()
+	return c.seq, c.toks
+}
+
+// identifier makes the words of an id findable, but not the random parts of a
+// generated one, which nobody types and which would swell the dictionary.
+func (c *collector) identifier(id string) {
+	c.runes, c.toks = appendTokens(c.runes[:0], c.toks[:0], id)
+	for i, t := range c.toks {
+		if i == 16 {
+			return
+		}
+		w := c.runes[t.lo:t.hi]
+		if len(w) >= 8 && hasDigit(w) {
+			continue
+		}
+		c.put(c.intern(w), inName)
+	}
+}
+
+func hasDigit(w []rune) bool {
+	for _, r := range w {
+		if '0' <= r && r <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// smallWords are left out of initials, in a second reading of the name.
+var smallWords = map[string]bool{"of": true, "and": true, "the": true, "for": true, "in": true, "to": true, "at": true, "a": true, "on": true}
+
+// initials makes the first letters of the field just read findable, with and
+// without small words.
+func (c *collector) initials() {
+	if len(c.toks) < 2 || len(c.toks) > 12 {
+		return
+	}
+	var all, telling []rune
+	for i, t := range c.toks {
+		r := c.runes[t.lo]
+		if '0' <= r && r <= '9' {
+			continue
+		}
+		all = append(all, r)
+		if !smallWords[c.word[c.seq[i]]] {
+			telling = append(telling, r)
+		}
+	}
+	for _, w := range [][]rune{all, telling} {
+		if len(w) >= 2 {
+			c.put(c.intern(w), inName)
+		}
+	}
+}
+
+func (c *collector) postcode(s string) {
+	ws := words(s)
+	if len(ws) == 0 || len(ws) > 2 {
+		return
+	}
+	c.put(c.internString(ws[0]), inPlace)
+	if len(ws) == 2 {
+		c.put(c.internString(ws[0]+ws[1]), inPlace)
+	}
+}

@@ -1,0 +1,95 @@
+package search
+
+import "sync"
+
+// Index answers queries over the services it was built from. It never changes
+// and may be used by several goroutines at once; a reload builds another.
+//
+// Apart from the strings of documents it keeps, everything is flat slices of
+// numbers, so that an index can be written out and mapped as it is. Inside the
+// index a service is known by its rank in the order name, then id, which makes
+// the last tie-break of every answer the order of these numbers.
+type Index struct {
+	n     int // services
+	words int // 64-bit words of a set of services
+
+	docs  docTable
+	dict  dictionary
+	post  postings
+	fwd   forward
+	link  links
+	zones zones
+	tel   phones
+	face  facets
+
+	usual   []uint32            // answer to the empty query
+	liveSet []uint64            // services that can be suggested
+	wide    map[string][]uint64 // by county, services for any part of it
+
+	pool sync.Pool // *Searcher
+}
+
+// docTable is what is returned of the services.
+type docTable struct {
+	orig []uint32 // index in the slice given to Build
+	id   []string
+	name []string
+
+	// Words of each name: term and bytes.
+	tokOff []uint32
+	tokens []nameToken
+}
+
+type nameToken struct {
+	term       uint32
+	start, end uint16
+}
+
+// dictionary is the sorted words and phrases that lead anywhere.
+type dictionary struct {
+	blob string   // all terms, one after the other
+	off  []uint32 // len terms+1
+	trie trie
+
+	stem     []uint32 // term to group of the same stem
+	stemOff  []uint32 // group to its terms
+	stemTerm []uint32
+	stemKey  []string // group's key, sorted
+
+	phraseKey  []string // joined stems of phrases, sorted
+	phraseTerm []uint32
+	maxPhrase  int // words of the longest phrase
+}
+
+func (d *dictionary) terms() int { return len(d.off) - 1 }
+
+func (d *dictionary) term(t uint32) string { return d.blob[d.off[t]:d.off[t+1]] }
+
+func (d *dictionary) sameStem(t uint32) []uint32 {
+	g := d.stem[t]
+	return d.stemTerm[d.stemOff[g]:d.stemOff[g+1]]
+}
+
+// forward is each service's terms in ascending order, with their class in the
+// two low bits.
+type forward struct {
+	off  []uint32
+	term []uint32
+}
+
+func (f *forward) of(doc uint32) []uint32 { return f.term[f.off[doc]:f.off[doc+1]] }
+
+// links lead from a term through the lexicon to other terms.
+type links struct {
+	off []uint32 // by term
+	to  []linkTo
+	say []string // "smack: heroin"
+}
+
+type linkTo struct {
+	term  uint32
+	why   uint32 // in say
+	steps uint8
+}
+
+func (l *links) of(lo, hi uint32) []linkTo { return l.to[l.off[lo]:l.off[hi]] }

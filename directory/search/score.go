@@ -1,0 +1,91 @@
+package search
+
+// Field classes, best first. A word that stands in several fields of a service
+// counts in the best one.
+const (
+	inName  = iota // name, other names, id, initials
+	inType         // types and needs
+	inPlace        // provider, town, postcode
+	inAbout        // description
+	classes
+)
+
+// How a word of the query met a word of a service, best first.
+const (
+	byExact = iota
+	byStem
+	byPrefix
+	byTypo1
+	byTypo1Prefix
+	byTypo2
+	byTypo2Prefix
+	qualities
+)
+
+const maxSteps = 3 // through the lexicon
+
+var (
+	fieldWeight   = [classes]int{100, 80, 50, 30}
+	qualityWeight = [qualities]int{100, 97, 85, 70, 60, 55, 45}
+	stepWeight    = [maxSteps + 1]int{100, 90, 70, 50}
+)
+
+// value is the score of one unit: quality of the match times weight of the
+// field, lessened by each step through the lexicon. It lies in 1 to 100.
+func value(quality, steps, class int) int {
+	return max(1, fieldWeight[class]*qualityWeight[quality]*stepWeight[steps]/10000)
+}
+
+// Scores of a unit that is a telephone number.
+const (
+	phoneWhole = 100 // the whole number was typed
+	phonePart  = 75
+)
+
+// Place tiers, as the high part of the score when a unit can only be a place.
+const (
+	tierOwn  = 15 // services of the district (or, for a county, in it)
+	tierWide = 14 // services of the whole county, and those for anywhere
+	tierNear = 13 // nearest neighbour; each further one less, at least 1
+)
+
+// placeValue is the score of a unit that may be a place or another word.
+func placeValue(tier int) int {
+	switch tier {
+	case tierOwn:
+		return 60
+	case tierWide:
+		return 45
+	}
+	return 20 + tier
+}
+
+// What a service that can be suggested, and one of the desk's county, has more
+// than others. It is less than one word matched in a name.
+const (
+	liveBonus = 60
+	homeBonus = 40
+)
+
+// The score is one number: units matched (relaxed only), tier, sum.
+const (
+	sumBits   = 11 // 16 units of at most 100, and both bonuses
+	tierBits  = 4
+	countBits = 5
+	scoreBits = sumBits + tierBits + countBits
+)
+
+// Words reached by a beginning lead on through the lexicon or to a place only
+// from this length, or the first letters of a word would find everything.
+const minLedPrefix = 3
+
+// maxEdits is how many edits a word of n letters may be away.
+func maxEdits(n int) int {
+	switch {
+	case n < 4:
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}

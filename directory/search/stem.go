@@ -1,0 +1,127 @@
+package search
+
+// appendStem appends the light stem of a folded word: plurals, -ing and -ed,
+// and the spellings in which UK and US English differ. It is a key for
+// comparing words and need not be a word itself. Words under four letters and
+// words with digits are left alone.
+func appendStem(dst, w []rune) []rune {
+	at := len(dst)
+	dst = append(dst, w...)
+	if len(w) < 4 {
+		return dst
+	}
+	for _, r := range w {
+		if r < 'a' || r > 'z' {
+			return dst
+		}
+	}
+	s := dst[at:]
+	s = stripPlural(s)
+	s = stripVerb(s)
+	s = spelling(s)
+	return dst[:at+len(s)]
+}
+
+func hasSuffix(w []rune, suffix string) bool {
+	if len(w) < len(suffix) {
+		return false
+	}
+	for i, r := range suffix {
+		if w[len(w)-len(suffix)+i] != r {
+			return false
+		}
+	}
+	return true
+}
+
+func stripPlural(s []rune) []rune {
+	n := len(s)
+	switch {
+	case hasSuffix(s, "ies") && n > 4:
+		s[n-3] = 'y'
+		return s[:n-2]
+	case hasSuffix(s, "sses") || hasSuffix(s, "xes") || hasSuffix(s, "ches") || hasSuffix(s, "shes"):
+		return s[:n-2]
+	case hasSuffix(s, "ss") || hasSuffix(s, "us") || hasSuffix(s, "is"):
+		return s
+	case hasSuffix(s, "s"):
+		return s[:n-1]
+	}
+	return s
+}
+
+func stripVerb(s []rune) []rune {
+	n := len(s)
+	switch {
+	case hasSuffix(s, "ing") && n >= 6 && hasVowel(s[:n-3]):
+		return undouble(s[:n-3])
+	case hasSuffix(s, "ed") && n >= 6 && hasVowel(s[:n-2]):
+		return undouble(s[:n-2])
+	case hasSuffix(s, "e") && n >= 5 && !hasSuffix(s, "re") && !hasSuffix(s, "ee") && !hasSuffix(s, "mme"):
+		return s[:n-1]
+	}
+	return s
+}
+
+func hasVowel(s []rune) bool {
+	for _, r := range s {
+		switch r {
+		case 'a', 'e', 'i', 'o', 'u', 'y':
+			return true
+		}
+	}
+	return false
+}
+
+// undouble makes counsell- counsel- and stopp- stop-, but leaves -ss.
+func undouble(s []rune) []rune {
+	n := len(s)
+	if n >= 4 && s[n-1] == s[n-2] && s[n-1] != 's' {
+		return s[:n-1]
+	}
+	return s
+}
+
+// spelling folds what is left of the differences between UK and US English.
+func spelling(s []rune) []rune {
+	n := len(s)
+	switch {
+	case hasSuffix(s, "tre") || hasSuffix(s, "bre"): // centre, fibre
+		s[n-2], s[n-1] = 'e', 'r'
+	case hasSuffix(s, "mme"): // programme
+		return s[:n-2]
+	case hasSuffix(s, "mm"): // programm(ing)
+		return s[:n-1]
+	case hasSuffix(s, "our") && n > 5: // behaviour
+		s[n-2] = 'r'
+		return s[:n-1]
+	case hasSuffix(s, "yz"), hasSuffix(s, "iz"): // organiz(e), analyz(e)
+		s[n-1] = 's'
+	case hasSuffix(s, "ogu"): // dialogu(e)
+		return s[:n-1]
+	case hasSuffix(s, "enc"): // licenc(e)
+		s[n-1] = 's'
+	case hasSuffix(s, "ll"): // enroll, fulfill
+		return s[:n-1]
+	}
+	return dropLigature(s)
+}
+
+// dropLigature turns the ae and oe of paediatric, anaesthetic and oestrogen
+// into e, as US English does. A word that merely has these letters in it is
+// folded the same way in services and queries, so nothing is lost.
+func dropLigature(s []rune) []rune {
+	out := s[:0]
+	for i := 0; i < len(s); i++ {
+		if i+2 < len(s) && (s[i] == 'a' || s[i] == 'o') && s[i+1] == 'e' {
+			continue
+		}
+		out = append(out, s[i])
+	}
+	return out
+}
+
+// stemOf is appendStem for places where allocation does not matter.
+func stemOf(word string) string {
+	return string(appendStem(nil, []rune(word)))
+}

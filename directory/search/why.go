@@ -1,0 +1,223 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// hit adds a service to the result, with its reasons.
+func (s *Searcher) hit(r ranked) {
+	x := s.x
+	h := Hit{
+		Doc: int(x.docs.orig[r.doc]), ID: x.docs.id[r.doc], Score: float64(r.score),
+	}
+	from, name := len(s.why), len(s.spans)
+	s.first = from
+	for i := range s.n {
+		u := &s.units[i]
+		if u.match.any[r.doc>>6]>>(r.doc&63)&1 != 0 {
+			s.explain(u, r.doc)
+		}
+	}
+	if s.n > 0 && len(s.spans) > name {
+		s.spans = append(s.spans[:name], tidy(s.spans[name:])...)
+		h.NameSpans = s.spans[name:len(s.spans):len(s.spans)]
+	}
+	for _, p := range s.inPlaces {
+		s.because(from, s.placeReason(r.doc, p))
+	}
+	if len(s.why) > from {
+		h.Why = s.why[from:len(s.why):len(s.why)]
+	}
+	s.res.Hits = append(s.res.Hits, h)
+}
+
+// because adds a reason unless this hit has it already.
+func (s *Searcher) because(from int, reason string) {
+	if reason != "" && !slices.Contains(s.why[from:], reason) {
+		s.why = append(s.why, reason)
+	}
+}
+
+// reason is the best way in which a unit led to a service.
+type reason struct {
+	value int
+	text  string
+	term  uint32 // of the service; noTerm for places and numbers
+	name  bool   // the term stands in the name or another name
+}
+
+func (r *reason) better(value int, text string, term uint32, name bool) {
+	if value > r.value {
+		*r = reason{value, text, term, name}
+	}
+}
+
+// explain adds the reason why a unit matches a service, and what to highlight.
+func (s *Searcher) explain(u *unit, doc uint32) {
+	x := s.x
+	from := s.first
+	best := reason{term: noTerm}
+	terms := x.fwd.of(doc)
+	for _, sp := range u.spans {
+		for i := lowerTerm(terms, sp.lo); i < len(terms) && terms[i]>>2 < sp.hi; i++ {
+			t, class := terms[i]>>2, int(terms[i]&3)
+			best.better(value(int(sp.quality), 0, class), x.dict.term(t), t, class == inName)
+		}
+		if !u.follows(sp) {
+			continue
+		}
+		for _, to := range x.link.of(sp.lo, sp.hi) {
+			if i := lowerTerm(terms, to.term); i < len(terms) && terms[i]>>2 == to.term {
+				v := value(int(sp.quality), int(to.steps), int(terms[i]&3))
+				best.better(v, x.link.say[to.why], to.term, false)
+			}
+		}
+	}
+	placed := ""
+	for _, sp := range u.spans {
+		if !u.follows(sp) {
+			continue
+		}
+		for _, p := range x.zones.ofTerm(sp.lo, sp.hi) {
+			tier, _ := x.zones.tierOf(doc, p)
+			if u.firm && placed == "" {
+				placed = s.placeReason(doc, p)
+			} else if !u.firm && tier > 0 {
+				best.better(placeValue(int(tier)), s.placeReason(doc, p), noTerm, false)
+			}
+		}
+	}
+	s.explainPhone(u, doc, &best)
+	lit := s.highlight(u, doc, best)
+	if best.text != "" && !(best.name && lit) && placed == "" {
+		s.because(from, best.text)
+	}
+	s.because(from, placed)
+}
+
+func (s *Searcher) explainPhone(u *unit, doc uint32, best *reason) {
+	if len(u.tails) == 0 {
+		return
+	}
+	tel := &s.x.tel
+	for p := tel.docOff[doc]; p < tel.docOff[doc+1]; p++ {
+		d := tel.digits[tel.off[p]:tel.off[p+1]]
+		v := 0
+		switch {
+		case len(d) == len(u.digits) && string(d) == string(u.digits):
+			v = phoneWhole
+		case containsDigits(d, u.digits):
+			v = phonePart
+		}
+		best.better(v, tel.text[p], noTerm, false)
+	}
+}
+
+func containsDigits(d, run []byte) bool {
+	for i := 0; i+len(run) <= len(d); i++ {
+		if string(d[i:i+len(run)]) == string(run) {
+			return true
+		}
+	}
+	return false
+}
+
+func lowerTerm(terms []uint32, t uint32) int {
+	i, _ := slices.BinarySearch(terms, t<<2)
+	return i
+}
+
+// placeReason is the name of the service's area that a place led to.
+func (s *Searcher) placeReason(doc, place uint32) string {
+	z := &s.x.zones
+	tier, area := z.tierOf(doc, place)
+	if tier == 0 || area < 0 {
+		if tier > 0 {
+			return "anywhere"
+		}
+		return ""
+	}
+	return z.label[area]
+}
+
+// highlight marks the words of the name that a unit matches, and those of the
+// term that the lexicon led to. It reports whether any was found.
+func (s *Searcher) highlight(u *unit, doc uint32, best reason) bool {
+	x := s.x
+	found := false
+	toks := x.docs.tokens[x.docs.tokOff[doc]:x.docs.tokOff[doc+1]]
+	name := x.docs.name[doc]
+	for _, t := range toks {
+		end, ok := s.lit(u, t, best.term)
+		if !ok {
+			continue
+		}
+		found = true
+		sp := Span{int(t.start), int(t.end)}
+		if w := name[sp.Start:sp.End]; end > 0 && len(w) == len(x.dict.term(t.term)) {
+			sp.End = sp.Start + end
+		}
+		s.spans = append(s.spans, sp)
+	}
+	return found
+}
+
+// lit reports whether a word of a name is highlighted, and how many letters
+// if not all.
+func (s *Searcher) lit(u *unit, t nameToken, led uint32) (int, bool) {
+	for _, sp := range u.spans {
+		if sp.lo <= t.term && t.term < sp.hi {
+			if sp.quality == byPrefix {
+				return u.letters, true
+			}
+			return 0, true
+		}
+	}
+	for _, sp := range u.marks {
+		if sp.lo == t.term {
+			return 0, true
+		}
+	}
+	return 0, led != noTerm && s.partOf(led, t.term)
+}
+
+// partOf reports whether a word is the term or one of a phrase's words.
+func (s *Searcher) partOf(term, word uint32) bool {
+	if term == word {
+		return true
+	}
+	d := &s.x.dict
+	p := d.term(term)
+	for at := 0; at <= len(p); {
+		end := at
+		for end < len(p) && p[end] != ' ' {
+			end++
+		}
+		if at == 0 && end == len(p) {
+			return false
+		}
+		if p[at:end] == d.term(word) {
+			return true
+		}
+		at = end + 1
+	}
+	return false
+}
+
+// tidy sorts spans and joins those that touch.
+func tidy(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
+	out := spans[:1]
+	for _, sp := range spans[1:] {
+		last := &out[len(out)-1]
+		if sp.Start <= last.End {
+			last.End = max(last.End, sp.End)
+			continue
+		}
+		out = append(out, sp)
+	}
+	return out
+}
