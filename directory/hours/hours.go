@@ -2,13 +2,23 @@
 // canonical form, and answers whether a service is open at a moment.
 //
 // It is pure: no clock, no files, no zone but Europe/London. It never guesses;
-// what cannot be computed is said in words.
+// what cannot be computed is said in words, and a line that would have to be
+// guessed is refused with a suggestion.
+//
+// It is not a full reader of the OpenStreetMap opening_hours language, knows no
+// school terms, and does not decide which nation or one-off holidays apply:
+// those come with the Calendar.
 package hours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Hours is a set of understood lines. The zero value means "not recorded".
-type Hours struct{}
+// A value never changes after Parse, so it may be copied and shared freely;
+// compare two with Equal.
+type Hours struct{ p *plan }
 
 // Nation chooses the table of bank holidays.
 type Nation string
@@ -49,8 +59,8 @@ const (
 type Answer struct {
 	State State
 	Say   string    // plain words: "open until 17:00", "hours not recorded - ring first"
-	Until time.Time // when an open service closes; zero when not known
-	Next  time.Time // when a closed service opens; zero when not known
+	Until time.Time // when an open service closes; zero when not known or more than a week away
+	Next  time.Time // when a closed or by-appointment service next opens; zero when not known
 }
 
 // Problem is a line that was not understood.
@@ -61,16 +71,33 @@ type Problem struct {
 	Hint    string // what to write instead; may be empty
 }
 
-// Parse reads hours lines. Lines with a problem are left out of the result.
-func Parse(lines []string) (Hours, []Problem) { return Hours{}, nil }
-
 // Recorded reports whether any hours are known at all.
-func (h Hours) Recorded() bool { return false }
+func (h Hours) Recorded() bool { return h.p != nil && len(h.p.rules) > 0 }
+
+// Understood reports whether every line given to Parse was understood. When it
+// is false the lines left out might open or close any day, so At answers
+// NotKnown at every moment.
+func (h Hours) Understood() bool { return h.p == nil || !h.p.partial }
 
 // Lines prints the canonical form, one rule a line; Parse reads it back.
-func (h Hours) Lines() []string { return nil }
+func (h Hours) Lines() []string {
+	if h.p == nil {
+		return nil
+	}
+	out := make([]string, 0, len(h.p.rules))
+	for i := range h.p.rules {
+		out = append(out, h.p.rules[i].String())
+	}
+	return out
+}
 
-// At answers for the moment t.
-func (h Hours) At(t time.Time, c Calendar) Answer {
-	return Answer{State: NotKnown, Say: "hours not recorded - ring first"}
+// Equal reports whether both hold the same rules, in whatever order.
+func (h Hours) Equal(o Hours) bool {
+	if h.Understood() != o.Understood() || h.Recorded() != o.Recorded() {
+		return false
+	}
+	a, b := h.Lines(), o.Lines()
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
 }

@@ -1,0 +1,395 @@
+package hours
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Parse reads hours lines. Lines with a problem are left out of the result.
+// An empty line is passed over.
+func Parse(lines []string) (Hours, []Problem) {
+	var rules []rule
+	var problems []Problem
+	seen := map[string]bool{}
+	for i, line := range lines {
+		got, bad := parseLine(line)
+		if bad == nil && len(rules)+len(got) > maxRules {
+			bad = &Problem{Column: 1, Message: "there are too many lines of hours here; this one is left out",
+				Hint: "delete dates that have passed"}
+		}
+		if bad != nil {
+			bad.Line = i
+			problems = append(problems, *bad)
+			continue
+		}
+		for _, r := range got {
+			if s := r.String(); !seen[s] {
+				seen[s] = true
+				rules = append(rules, r)
+			}
+		}
+	}
+	return Hours{newPlan(rules, len(problems) > 0)}, problems
+}
+
+// parseLine reads one line, which may hold several rules.
+func parseLine(line string) ([]rule, *Problem) {
+	if !utf8.ValidString(line) {
+		line = strings.ToValidUTF8(line, "\ufffd")
+	}
+	if column, message := check(line); column > 0 {
+		return nil, &Problem{Column: column, Message: message}
+	}
+	line = strings.TrimRight(line, " \t\u00a0.;,")
+	if strings.TrimSpace(line) == "" {
+		return nil, nil
+	}
+	body, note, extra, bad := cutNotes(line)
+	if bad != nil {
+		return nil, bad
+	}
+	label, body, base, bad := cutLabel(body)
+	if bad != nil {
+		return nil, bad
+	}
+	p := &parser{tokens: lex(body, base)}
+	rules, bad := p.line()
+	if bad != nil {
+		return nil, bad
+	}
+	for i := range rules {
+		r := &rules[i]
+		r.label, r.note = label, note
+		for _, f := range extra {
+			if bad := f.give(r); bad != nil {
+				return nil, bad
+			}
+		}
+	}
+	return rules, nil
+}
+
+// cutNotes takes bracketed notes off the end of a line. A bracket that holds
+// nothing but a flag is that flag; one that speaks of term time also counts as
+// the flag, because hours that hold in term time only cannot be computed.
+func cutNotes(line string) (body, note string, flags []flag, bad *Problem) {
+	body = line
+	for {
+		body = strings.TrimRightFunc(body, unicode.IsSpace)
+		open := strings.LastIndexByte(body, '(')
+		if !strings.HasSuffix(body, ")") || open < 0 {
+			break
+		}
+		column := utf8.RuneCountInString(body[:open]) + 1
+		text := strings.Join(strings.Fields(body[open+1:len(body)-1]), " ")
+		body = body[:open]
+		if f, ok := noteFlag(text, column); ok {
+			flags = append(flags, f)
+			continue
+		}
+		if text == "" {
+			continue
+		}
+		switch {
+		case strings.Contains(text, ")"):
+			return "", "", nil, &Problem{Column: column, Message: "this note has a bracket inside a bracket", Hint: "write the note without brackets of its own"}
+		case note != "":
+			return "", "", nil, &Problem{Column: column, Message: "a line can have one note in brackets", Hint: "put both into one pair of brackets"}
+		case utf8.RuneCountInString(text) > maxNote:
+			return "", "", nil, &Problem{Column: column, Message: "this note is too long", Hint: "move it to `notice` or `tips`"}
+		}
+		note = text
+		if speaksOfTerm(text) {
+			flags = append(flags, flag{kind: termFlag, column: column})
+		}
+	}
+	if i := strings.IndexAny(body, "()"); i >= 0 {
+		return "", "", nil, &Problem{Column: utf8.RuneCountInString(body[:i]) + 1,
+			Message: "a note in brackets belongs at the end of the line", Hint: "Mon-Fri 09:00-17:00 (ring the bell)"}
+	}
+	return body, note, flags, nil
+}
+
+func speaksOfTerm(text string) bool {
+	s := strings.ToLower(text)
+	return strings.Contains(s, "term time") || strings.Contains(s, "term-time") || strings.Contains(s, "termtime")
+}
+
+func noteFlag(text string, column int) (flag, bool) {
+	p := &parser{tokens: lex(text, column)}
+	f, ok := p.flag()
+	return f, ok && p.done() && f.kind != allDayFlag && f.kind != vagueFlag
+}
+
+// cutLabel takes "Clinic:" off the front. What could be days, a flag or a
+// heading is none.
+func cutLabel(line string) (label, body string, base int, bad *Problem) {
+	at := -1
+	for i := 0; i < len(line); i++ {
+		if line[i] == ':' && !(i > 0 && i+1 < len(line) && isDigit(rune(line[i-1])) && isDigit(rune(line[i+1]))) {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return "", line, 0, nil
+	}
+	head := strings.Join(strings.Fields(line[:at]), " ")
+	rest, base := line[at+1:], utf8.RuneCountInString(line[:at])+1
+	lead := utf8.RuneCountInString(line[:at]) - utf8.RuneCountInString(strings.TrimLeftFunc(line[:at], unicode.IsSpace)) + 1
+	switch p := (&parser{tokens: lex(head, 0)}); {
+	case head == "":
+		return "", "", 0, &Problem{Column: base, Message: "there is nothing before this colon"}
+	case p.isHeading():
+		return "", rest, base, nil
+	case p.isTiming():
+		return "", line[:at] + " " + rest, 0, nil
+	}
+	if bad := checkLabel(head, lead); bad != nil {
+		if (&parser{tokens: lex(head, 0)}).startsWhen() {
+			return "", line, 0, nil // "Mon-Fri 9am-5pm, Sat: closed": this colon is no label's
+		}
+		return "", "", 0, bad
+	}
+	return head, rest, base, nil
+}
+
+// seasons in a label would make hours that hold for part of the year look as
+// if they held all year.
+var seasons = []string{"term", "termtime", "holiday", "holidays", "half", "summer", "winter", "spring", "autumn",
+	"christmas", "xmas", "easter", "ramadan", "season", "january", "february", "march", "april", "june", "july",
+	"august", "september", "october", "november", "december"}
+
+func checkLabel(head string, column int) *Problem {
+	if utf8.RuneCountInString(head) > maxLabel {
+		return &Problem{Column: column, Message: "the words before the colon are too long for a label",
+			Hint: "Clinic: Mon-Fri 09:00-17:00"}
+	}
+	for i, r := range []rune(head) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" '’-/&+.", r) {
+			return &Problem{Column: column + i, Message: "a label is letters, digits and spaces",
+				Hint: "Clinic: Mon-Fri 09:00-17:00"}
+		}
+	}
+	words := strings.FieldsFunc(strings.ToLower(head), func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, w := range words {
+		if slices.Contains(seasons, w) {
+			return &Problem{Column: column, Message: "hours for a part of the year cannot be computed from a label",
+				Hint: "write the dates (1 Jun 2026 to 31 Aug 2026 ...), or add `term time only` at the end of the line"}
+		}
+	}
+	if len(words) == 0 {
+		return &Problem{Column: column, Message: "a label needs a word", Hint: "Clinic: Mon-Fri 09:00-17:00"}
+	}
+	return nil
+}
+
+func labelKey(label string) string { return strings.ToLower(label) }
+
+// parser reads the tokens of one line.
+type parser struct {
+	tokens []token
+	at     int
+}
+
+func (p *parser) peek() *token { return &p.tokens[p.at] }
+
+func (p *parser) ahead(n int) *token { return &p.tokens[min(p.at+n, len(p.tokens)-1)] }
+
+func (p *parser) done() bool { return p.peek().kind == endToken }
+
+func (p *parser) next() token {
+	t := p.tokens[p.at]
+	if t.kind != endToken {
+		p.at++
+	}
+	return t
+}
+
+// accept passes over the next token if it is one of texts, or a group of words
+// written with spaces.
+func (p *parser) accept(texts ...string) bool {
+	for _, text := range texts {
+		n := 0
+		ok := true
+		for w := range strings.FieldsSeq(text) {
+			t := p.ahead(n)
+			if t.text != w || t.kind == endToken {
+				ok = false
+				break
+			}
+			n++
+		}
+		if ok {
+			p.at += n
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parser) refuse(at *token, message, hint string) *Problem {
+	return &Problem{Column: at.column, Message: message, Hint: hint}
+}
+
+// isHeading tells words like "Opening hours" that say nothing.
+func (p *parser) isHeading() bool {
+	for p.accept("opening", "open", "hours", "times", "our") {
+	}
+	return p.done()
+}
+
+// isTiming tells whether the tokens read as days or flags to the end.
+func (p *parser) isTiming() bool {
+	p.accept("open", "on")
+	for {
+		if _, ok := p.flag(); ok && p.done() {
+			return true
+		}
+		if p.accept("closed", "shut", "24h") && p.done() {
+			return true
+		}
+		if !p.startsWhen() {
+			return false
+		}
+		if _, bad := p.whens(); bad != nil {
+			return false
+		}
+		if p.done() {
+			return true
+		}
+	}
+}
+
+// line reads clauses to the end: "Mon-Fri 9am-5pm; Sat 10am-noon".
+func (p *parser) line() ([]rule, *Problem) {
+	var rules []rule
+	for {
+		start := p.peek()
+		got, bad := p.clause()
+		if bad != nil {
+			return nil, bad
+		}
+		if bad := p.clash(rules, got, start); bad != nil {
+			return nil, bad
+		}
+		rules = append(rules, got...)
+		if p.done() {
+			return rules, nil
+		}
+		if !p.accept(";", ",", "&", "and") {
+			return nil, p.surprised("")
+		}
+		p.accept("and")
+		if p.done() {
+			return rules, nil
+		}
+	}
+}
+
+// clash refuses one line that gives a day times twice: in OpenStreetMap's
+// language the later would replace the earlier, here they would add up, and
+// nobody can tell which was meant.
+func (p *parser) clash(before, after []rule, at *token) *Problem {
+	for i := range before {
+		for j := range after {
+			a, b := &before[i], &after[j]
+			if !a.when.kind.adds() || !b.when.kind.adds() || b.what == shut || a.when.mask()&b.when.mask() == 0 {
+				continue
+			}
+			return p.refuse(at, "this line gives "+dayNames[firstDay(a.when.mask()&b.when.mask())]+
+				" twice; it is not clear whether the second adds to the first or replaces it",
+				"write each day once, or two lines to have both")
+		}
+	}
+	return nil
+}
+
+// mask is the set of weekdays the days may fall on.
+func (w *when) mask() weekdays {
+	switch w.kind {
+	case onWeekdays, nthWeekday:
+		return w.days
+	case everyWeeks:
+		return 1 << weekday(w.from)
+	case everyDay:
+		return allWeek
+	}
+	return 0
+}
+
+func firstDay(w weekdays) int {
+	for i := range 7 {
+		if w>>i&1 == 1 {
+			return i
+		}
+	}
+	return 0
+}
+
+// clause reads days, times and flags. Flags and `closed` may also come first:
+// "closed on Sundays", "by appointment Mon-Fri".
+func (p *parser) clause() ([]rule, *Problem) {
+	start := p.peek()
+	p.accept("open", "opening hours", "hours")
+	var flags []flag
+	for {
+		f, ok := p.flag()
+		if !ok {
+			break
+		}
+		flags = append(flags, f)
+		p.accept(",")
+	}
+	if len(flags) > 0 && (p.done() || p.peek().text == ";") {
+		return flagLine(flags)
+	}
+	closed := p.accept("closed", "shut", "not open")
+	p.accept("on all", "on", "all")
+	if !p.startsWhen() {
+		return nil, p.noDays(start, closed)
+	}
+	whens, bad := p.whens()
+	if bad != nil {
+		return nil, bad
+	}
+	p.accept(":", ",", "-")
+	r := rule{what: shut}
+	if !closed {
+		if bad := p.times(&r, len(flags) > 0); bad != nil {
+			return nil, bad
+		}
+	}
+	if flags, bad = p.suffixes(flags); bad != nil {
+		return nil, bad
+	}
+	rules := make([]rule, 0, len(whens))
+	for _, w := range whens {
+		one := r
+		one.when = w
+		for _, f := range flags {
+			if bad := f.give(&one); bad != nil {
+				return nil, bad
+			}
+		}
+		rules = append(rules, one)
+	}
+	return rules, nil
+}
+
+// suffixes reads the flags after the times.
+func (p *parser) suffixes(flags []flag) ([]flag, *Problem) {
+	for {
+		mark := p.at
+		p.accept(",", "&", "and", "-")
+		p.accept("otherwise", "or", "but")
+		f, ok := p.flag()
+		if !ok {
+			p.at = mark
+			return flags, nil
+		}
+		flags = append(flags, f)
+	}
+}
