@@ -93,9 +93,19 @@ func (s *Store) contact(ctx context.Context, q querier, id string) (store.Contac
 	if err != nil {
 		return store.Contact{}, err
 	}
+	return s.withLines(ctx, q, c)
+}
+
+func (s *Store) withLines(ctx context.Context, q querier, c store.Contact) (store.Contact, error) {
 	one := []store.Contact{c}
-	err = s.addLines(ctx, q, one)
-	return one[0], err
+	damaged, err := s.addLines(ctx, q, one)
+	for _, bad := range damaged {
+		err = errors.Join(err, bad)
+	}
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return one[0], nil
 }
 
 // Update saves the contact's own row; its notes and referrals stay as they
@@ -124,12 +134,10 @@ func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (sto
 		if err := t.note(act, c.ID, fmt.Sprintf("rev=%d", row.rev), change{revs: 1}); err != nil {
 			return err
 		}
-		one := make([]store.Contact, 1)
-		if one[0], err = s.decode(row); err != nil {
+		if saved, err = s.decode(row); err != nil {
 			return err
 		}
-		err = s.addLines(ctx, t, one)
-		saved = one[0]
+		saved, err = s.withLines(ctx, t, saved)
 		return err
 	})
 	if err != nil {

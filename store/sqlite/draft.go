@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"signpost/store"
 	"signpost/store/seal"
@@ -16,6 +15,10 @@ type draftRow struct {
 	at             sql.NullInt64
 	sealed         []byte
 }
+
+const draftColumns = "contact, field, rev, at, sealed"
+
+func (r *draftRow) targets() []any { return []any{&r.contact, &r.field, &r.rev, &r.at, &r.sealed} }
 
 func (r *draftRow) place() seal.Place {
 	return seal.Place{Table: "draft", Column: "sealed", Row: r.contact + "/" + r.field, Rev: r.rev,
@@ -52,22 +55,30 @@ func (s *Store) DeleteDraft(ctx context.Context, contactID, field string) error 
 // Drafts returns the drafts of one contact by field, or all drafts, oldest
 // first, when contactID is empty.
 func (s *Store) Drafts(ctx context.Context, contactID string) ([]store.Draft, error) {
-	query, args := "SELECT contact, field, rev, at, sealed FROM draft ORDER BY at, contact, field", []any{}
+	query, args := "SELECT "+draftColumns+" FROM draft ORDER BY at, contact, field", []any{}
 	if contactID != "" {
-		query, args = "SELECT contact, field, rev, at, sealed FROM draft WHERE contact = ? ORDER BY field", []any{contactID}
+		query, args = "SELECT "+draftColumns+" FROM draft WHERE contact = ? ORDER BY field", []any{contactID}
 	}
 	var out []store.Draft
 	err := each(ctx, s.r, query, args, func(rows *sql.Rows) error {
 		var r draftRow
-		if err := rows.Scan(&r.contact, &r.field, &r.rev, &r.at, &r.sealed); err != nil {
+		if err := rows.Scan(r.targets()...); err != nil {
 			return err
 		}
-		plain, err := seal.Open(s.key, r.place(), r.sealed)
-		if err != nil {
-			return fmt.Errorf("draft of %s: %w", r.contact, err)
-		}
-		out = append(out, store.Draft{ContactID: r.contact, Field: r.field, Text: string(plain), At: moment(r.at)})
-		return nil
+		d, err := s.decodeDraft(&r)
+		out = append(out, d)
+		return err
 	})
-	return out, failed("read drafts", err)
+	if err != nil {
+		return nil, failed("read drafts", err)
+	}
+	return out, nil
+}
+
+func (s *Store) decodeDraft(r *draftRow) (store.Draft, error) {
+	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	if err != nil {
+		return store.Draft{}, &rowError{"draft", r.contact, err}
+	}
+	return store.Draft{ContactID: r.contact, Field: r.field, Text: string(plain), At: moment(r.at)}, nil
 }

@@ -29,8 +29,22 @@ func failedAt(op, path string, err error) error {
 	if errors.As(err, &own) || errors.As(err, &conflict) {
 		return err
 	}
+	var row *rowError
+	if errors.As(err, &row) {
+		return &store.Error{Kind: kindOf(err), Op: op, Path: path, Err: err,
+			Why: row.table + " " + row.id + " " + whyDamaged(row.err) + "; \"signpost verify\" lists all that is wrong"}
+	}
 	return &store.Error{Kind: kindOf(err), Op: op, Path: path, Err: err}
 }
+
+// rowError names the row that does not open.
+type rowError struct {
+	table, id string
+	err       error
+}
+
+func (e *rowError) Error() string { return e.table + " " + e.id + ": " + e.err.Error() }
+func (e *rowError) Unwrap() error { return e.err }
 
 func kindOf(err error) store.ErrKind {
 	var se *driver.Error

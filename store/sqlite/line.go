@@ -1,10 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 
 	"signpost/store"
 	"signpost/store/seal"
@@ -39,7 +39,7 @@ func (s *Store) encodeNote(contact string, n int64, note store.Note) (*noteRow, 
 func (s *Store) decodeNote(r *noteRow) (store.Note, error) {
 	plain, err := seal.Open(s.key, r.place(), r.sealed)
 	if err != nil {
-		return store.Note{}, fmt.Errorf("note %s: %w", r.id, err)
+		return store.Note{}, &rowError{"note", r.id, err}
 	}
 	return store.Note{ID: r.id, At: moment(r.at), By: r.by, Text: string(plain)}, nil
 }
@@ -105,11 +105,11 @@ func (s *Store) encodeReferral(contact string, n, rev int64, f store.Referral) (
 func (s *Store) decodeReferral(r *referralRow) (store.Referral, error) {
 	plain, err := seal.Open(s.key, r.place(), r.sealed)
 	if err != nil {
-		return store.Referral{}, fmt.Errorf("referral %s: %w", r.id, err)
+		return store.Referral{}, &rowError{"referral", r.id, err}
 	}
 	var hidden sealedReferral
 	if json.Unmarshal(plain, &hidden) != nil {
-		return store.Referral{}, fmt.Errorf("referral %s: %w", r.id, errDamaged)
+		return store.Referral{}, &rowError{"referral", r.id, errDamaged}
 	}
 	return store.Referral{ID: r.id, Rev: int(r.rev), Service: r.service, Name: r.name, Phone: r.phone, Kind: store.ReferralKind(r.kind),
 		GivenBy: r.givenBy, AnsweredBy: hidden.AnsweredBy, Consent: r.consent != 0, GivenAt: moment(r.givenAt), Status: r.status,
@@ -117,11 +117,9 @@ func (s *Store) decodeReferral(r *referralRow) (store.Referral, error) {
 }
 
 // addLines puts notes and referrals on their contacts: two queries, however
-// many contacts there are.
-func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contact) error {
-	if len(contacts) == 0 {
-		return nil
-	}
+// many contacts there are. It returns what is wrong with those contacts whose
+// lines do not all open, by id.
+func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contact) (map[string]error, error) {
 	at := make(map[string]*store.Contact, len(contacts))
 	ids := make([]string, len(contacts))
 	for i := range contacts {
@@ -129,8 +127,9 @@ func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contac
 	}
 	list, err := jsonText(ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	damaged := map[string]error{}
 	const of = " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, n"
 	err = each(ctx, q, "SELECT "+noteColumns+" FROM note"+of, []any{list}, func(rows *sql.Rows) error {
 		var r noteRow
@@ -138,21 +137,38 @@ func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contac
 			return err
 		}
 		n, err := s.decodeNote(&r)
-		at[r.contact].Notes = append(at[r.contact].Notes, n)
-		return err
+		c := at[r.contact]
+		if err == nil && (c == nil || r.n != int64(len(c.Notes))+1) {
+			err = &rowError{"note", r.id, errDamaged} // one before it is missing
+		}
+		if err != nil {
+			damaged[r.contact] = cmp.Or(damaged[r.contact], err)
+			return nil
+		}
+		c.Notes = append(c.Notes, n)
+		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return each(ctx, q, "SELECT "+referralColumns+" FROM referral"+of, []any{list}, func(rows *sql.Rows) error {
+	err = each(ctx, q, "SELECT "+referralColumns+" FROM referral"+of, []any{list}, func(rows *sql.Rows) error {
 		var r referralRow
 		if err := rows.Scan(r.targets()...); err != nil {
 			return err
 		}
 		f, err := s.decodeReferral(&r)
-		at[r.contact].Referrals = append(at[r.contact].Referrals, f)
-		return err
+		c := at[r.contact]
+		if err == nil && (c == nil || r.n != int64(len(c.Referrals))+1) {
+			err = &rowError{"referral", r.id, errDamaged}
+		}
+		if err != nil {
+			damaged[r.contact] = cmp.Or(damaged[r.contact], err)
+			return nil
+		}
+		c.Referrals = append(c.Referrals, f)
+		return nil
 	})
+	return damaged, err
 }
 
 // each calls fn for every row of a query and stops at the first error.

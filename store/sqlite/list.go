@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +16,9 @@ const batch = 500
 
 // List returns contacts, newest start first, with their notes and referrals,
 // and how many match the query in all, whatever its limit and page. An act
-// without an action is not written down.
+// without an action is not written down. When some of them do not open, the
+// others are returned all the same, together with an error of kind Corrupt
+// that names one that is missing.
 func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store.Contact, int, error) {
 	const op = "list contacts"
 	if err := s.noted(ctx, op, act, ""); err != nil {
@@ -37,6 +41,9 @@ func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store
 		out, err = s.contacts(ctx, db, w, q.Limit)
 		return err
 	})
+	if err != nil && store.KindOf(err) != store.Corrupt {
+		return nil, 0, err
+	}
 	return out, total, err
 }
 
@@ -147,6 +154,7 @@ func (s *Store) total(ctx context.Context, db querier, q store.Query, w *where) 
 }
 
 // contacts reads rows in the list's order, and then their lines in batches.
+// Contacts that do not open are left out and the first of them is the error.
 func (s *Store) contacts(ctx context.Context, db querier, w *where, limit int) ([]store.Contact, error) {
 	out := []store.Contact{}
 	query := "SELECT " + contactColumns + " FROM " + w.from() + " ORDER BY started_at DESC, id DESC"
@@ -154,22 +162,35 @@ func (s *Store) contacts(ctx context.Context, db querier, w *where, limit int) (
 	if limit > 0 {
 		query, args = query+" LIMIT ?", append(args[:len(args):len(args)], limit)
 	}
+	var damage error
 	err := each(ctx, db, query, args, func(rows *sql.Rows) error {
 		var r contactRow
 		if err := rows.Scan(r.targets()...); err != nil {
 			return err
 		}
 		c, err := s.decode(&r)
+		if err != nil {
+			damage = cmp.Or(damage, err)
+			return nil
+		}
 		out = append(out, c)
-		return err
+		return nil
 	})
 	for i := 0; err == nil && i < len(out); i += batch {
-		err = s.addLines(ctx, db, out[i:min(i+batch, len(out))])
+		part := out[i:min(i+batch, len(out))]
+		var damaged map[string]error
+		damaged, err = s.addLines(ctx, db, part)
+		for j := range part {
+			if bad := damaged[part[j].ID]; bad != nil {
+				damage = cmp.Or(damage, bad)
+				part[j].ID = "" // taken out below
+			}
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(c store.Contact) bool { return c.ID == "" }), damage
 }
 
 // Counts returns the figures of the contacts that started from from up to, not

@@ -109,3 +109,14 @@ func mayWrite(path string) error {
 	}
 	return nil
 }
+
+// tighten makes a database that others on this computer could read, after a
+// careless copy for example, private again. That it fails on a file system
+// without permissions is no reason not to work.
+func tighten(path string) {
+	for _, p := range []string{path, path + "-wal", path + "-shm"} {
+		if st, err := os.Stat(p); err == nil && st.Mode().Perm()&0o077 != 0 {
+			_ = os.Chmod(p, 0o600)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 
 	"signpost/internal/facts"
 	"signpost/store"
@@ -173,11 +172,11 @@ func jsonText(v any) (string, error) {
 func (s *Store) decode(r *contactRow) (store.Contact, error) {
 	plain, err := seal.Open(s.key, r.place(), r.sealed)
 	if err != nil {
-		return store.Contact{}, fmt.Errorf("contact %s: %w", r.id, err)
+		return store.Contact{}, &rowError{"contact", r.id, err}
 	}
 	c, err := joinContact(r, plain)
 	if err != nil {
-		return store.Contact{}, fmt.Errorf("contact %s: %w", r.id, err)
+		return store.Contact{}, &rowError{"contact", r.id, err}
 	}
 	return c, nil
 }

@@ -103,6 +103,7 @@ func (s *Store) start(ctx context.Context, steps []string) error {
 	if err := mayWrite(s.path); err != nil {
 		return err
 	}
+	tighten(s.path)
 	return s.startWriting(ctx, steps)
 }
 
