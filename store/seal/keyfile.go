@@ -126,7 +126,10 @@ func createKeyFile(path string) (Key, error) {
 		return Key{}, fmt.Errorf("key file: %w", err)
 	}
 	defer os.Remove(f.Name())
-	_, err = fmt.Fprintf(f, "%s%s %s\n", keyFileHead, keyFileMark, hex.EncodeToString(k.b[:]))
+	err = k.use(func(b []byte) error {
+		_, err := fmt.Fprintf(f, "%s%s %s\n", keyFileHead, keyFileMark, hex.EncodeToString(b))
+		return err
+	})
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
 		err = nameNew(f.Name(), path)

@@ -58,13 +58,6 @@ func (p Place) associated(id KeyID) []byte {
 
 // Seal closes plain into bytes that only k opens, and only at p.
 func Seal(k Key, p Place, plain []byte) ([]byte, error) {
-	if k.IsZero() {
-		return nil, ErrNoKey
-	}
-	aead, err := chacha20poly1305.NewX(k.b[:])
-	if err != nil {
-		return nil, err
-	}
 	id := k.ID()
 	out := make([]byte, headerSize, headerSize+len(plain)+chacha20poly1305.Overhead)
 	out[0] = version
@@ -73,30 +66,40 @@ func Seal(k Key, p Place, plain []byte) ([]byte, error) {
 	if _, err := rand.Read(nonce); err != nil {
 		return nil, err
 	}
-	return aead.Seal(out, nonce, plain, p.associated(id)), nil
+	err := k.use(func(b []byte) error {
+		aead, err := chacha20poly1305.NewX(b)
+		if err == nil {
+			out = aead.Seal(out, nonce, plain, p.associated(id))
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Open gives back what was sealed at p. The error is ErrDamaged, an *OtherKey
 // or ErrNoKey.
-func Open(k Key, p Place, sealed []byte) ([]byte, error) {
-	if k.IsZero() {
-		return nil, ErrNoKey
-	}
-	if len(sealed) < Overhead || sealed[0] != version {
-		return nil, ErrDamaged
-	}
-	var id KeyID
-	copy(id[:], sealed[1:])
-	if has := k.ID(); id != has {
-		return nil, &OtherKey{Has: has, Want: id}
-	}
-	aead, err := chacha20poly1305.NewX(k.b[:])
-	if err != nil {
-		return nil, err
-	}
-	plain, err := aead.Open(nil, sealed[1+len(id):headerSize], sealed[headerSize:], p.associated(id))
-	if err != nil {
-		return nil, ErrDamaged
-	}
-	return plain, nil
+func Open(k Key, p Place, sealed []byte) (plain []byte, err error) {
+	err = k.use(func(b []byte) error {
+		if len(sealed) < Overhead || sealed[0] != version {
+			return ErrDamaged
+		}
+		var id KeyID
+		copy(id[:], sealed[1:])
+		if has := k.ID(); id != has {
+			return &OtherKey{Has: has, Want: id}
+		}
+		aead, err := chacha20poly1305.NewX(b)
+		if err != nil {
+			return err
+		}
+		plain, err = aead.Open(nil, sealed[1+len(id):headerSize], sealed[headerSize:], p.associated(id))
+		if err != nil {
+			return ErrDamaged
+		}
+		return nil
+	})
+	return plain, err
 }
