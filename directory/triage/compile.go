@@ -70,7 +70,7 @@ type service struct {
 // Points of the rules that come from fields of an entry.
 const (
 	districtPoints   = 10 // named in this district
-	teamPoints       = 40 // already their team
+	teamPoints       = 15 // already their team
 	wayInPoints      = 40 // the first step to a service that is wanted and closed
 	wayInMorePoints  = 5  // and to each further one
 	wayInPointsLimit = 50
