@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -47,6 +48,7 @@ func Load(fsys fs.FS, o Options) (*Directory, []Finding, error) {
 		d:      &Directory{byID: map[string]*Service{}, sources: map[string]*source{}, Vocabulary: facts.Base()},
 		first:  map[name]Position{},
 		groups: map[string]AnswerGroup{},
+		hints:  500,
 	}
 	if err := l.readFiles(fsys); err != nil {
 		return nil, l.findings, err
@@ -70,10 +72,29 @@ type loader struct {
 	findings []Finding
 	first    map[name]Position // where each id was written first, broken entries included
 	groups   map[string]AnswerGroup
+	// districts are the ids of the districts read so far, added counts what was
+	// added to the vocabulary, and hints what suggestions are still worth their time.
+	districts    []string
+	added, hints int
+	linked       int // findings about names that lead nowhere, of one service
 }
 
 func (l *loader) fileFinding(file, rule, message, hint string) {
-	l.findings = append(l.findings, Finding{Severity: Error, File: file, Line: 1, Column: 1, Rule: rule, Message: message, Hint: hint})
+	l.add(Finding{Severity: Error, File: file, Line: 1, Column: 1, Rule: rule, Message: message, Hint: hint})
+}
+
+// maxTotal is how many findings are kept: a large file of rubbish has one a line.
+const maxTotal = 10_000
+
+func (l *loader) add(f Finding) {
+	switch {
+	case len(l.findings) < maxTotal:
+		l.findings = append(l.findings, f)
+	case len(l.findings) == maxTotal:
+		f.Severity, f.Rule, f.Entry = Error, "too-many", ""
+		f.Message, f.Hint = "there are more mistakes than can be listed, here and elsewhere", "Correct the ones that are listed first."
+		l.findings = append(l.findings, f)
+	}
 }
 
 func (l *loader) readFiles(fsys fs.FS) error {
@@ -126,6 +147,9 @@ func (l *loader) readFile(fsys fs.FS, n string) (string, bool) {
 		return "", false
 	case int64(len(data)) > l.o.MaxBytes:
 		l.fileFinding(n, "too-big", fmt.Sprintf("this file is larger than %d bytes and was left out", l.o.MaxBytes), "Split it into several files.")
+		return "", false
+	case bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0:
+		l.fileFinding(n, "line-break", "this file has the line ends of an old Macintosh", "Save it again with ordinary line ends.")
 		return "", false
 	case looksUTF16(data):
 		l.fileFinding(n, "encoding", "this file is saved as UTF-16", "Save it again as UTF-8.")
@@ -215,17 +239,19 @@ func (l *loader) checkHeader(s *source, b *block, kinds []kind, names []string) 
 // readBlock decodes one block and gives it to the reader of its kind.
 func (l *loader) readBlock(s *source, b *block, k kind) {
 	r := &reader{l: l, src: s, entry: s.rawID(b)}
-	if r.encoding(b) || r.syntax(b) {
+	var m map[string]any
+	if !r.encoding(b) && !r.syntax(b) {
+		text := s.text[b.start:b.end]
+		var err error
+		if m, err = decode(text); err != nil {
+			e := fromDecoder(err, text)
+			r.find(Error, b.start+e.at, e.rule, e.message, e.hint)
+		}
+	}
+	if r.bad { // its id is taken all the same: what points at it is not wrong
 		if r.entry != "" {
 			l.claim(r, k.name, r.entry, b.id.val)
 		}
-		return
-	}
-	text := s.text[b.start:b.end]
-	m, err := decode(text)
-	if err != nil {
-		e := fromDecoder(err, text)
-		r.find(Error, b.start+e.at, e.rule, e.message, e.hint)
 		return
 	}
 	t := &values{r: r, n: b.tree(s.text)}

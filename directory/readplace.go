@@ -65,7 +65,7 @@ func (t *values) days(key string) time.Duration {
 
 func (l *loader) readHoliday(t *values) {
 	h := hours.Holiday{Date: t.date("date"), Name: t.need("name", "the screens say why the day is special")}
-	if h.Date.IsZero() && !t.r.bad {
+	if !t.has("date") {
 		t.missing("date", "a holiday is one day")
 	}
 	for _, w := range t.list("nations") {
@@ -81,8 +81,10 @@ func (l *loader) readCounty(t *values) {
 	c := County{ID: l.id(t, "county"), Name: t.need("name", "people read it"), Pos: t.pos()}
 	t.finish()
 	if !t.r.bad {
-		l.d.Counties = append(l.d.Counties, c)
 		l.addValues(t, facts.Def{Key: facts.County, Kind: facts.Choice, Values: []string{c.ID}})
+	}
+	if !t.r.bad {
+		l.d.Counties = append(l.d.Counties, c)
 	}
 }
 
@@ -93,8 +95,10 @@ func (l *loader) readDistrict(t *values) {
 	}
 	t.finish()
 	if !t.r.bad {
-		l.d.Districts = append(l.d.Districts, d)
 		l.addValues(t, facts.Def{Key: facts.District, Kind: facts.Choice, Values: []string{d.ID}})
+	}
+	if !t.r.bad {
+		l.d.Districts, l.districts = append(l.d.Districts, d), append(l.districts, d.ID)
 	}
 }
 
@@ -109,10 +113,7 @@ func (l *loader) readTown(t *values) {
 }
 
 func (l *loader) readOutward(t *values) {
-	v := Outward{Code: strings.ToUpper(t.need("code", "it is the first half of a postcode")), Districts: t.list("districts"), Pos: t.pos()}
-	if len(v.Districts) == 0 && !t.r.bad {
-		t.missing("districts", "a postcode leads to districts")
-	}
+	v := Outward{Code: strings.ToUpper(t.need("code", "it is the first half of a postcode")), Districts: t.needList("districts", "a postcode leads to districts"), Pos: t.pos()}
 	t.finish()
 	l.knownDistricts(t, "districts", v.Districts)
 	if !t.r.bad {
@@ -125,13 +126,9 @@ func (l *loader) knownDistricts(t *values, key string, ids []string) {
 	if t.r.bad {
 		return
 	}
-	names := make([]string, len(l.d.Districts))
-	for i, d := range l.d.Districts {
-		names[i] = d.ID
-	}
 	for i, id := range ids {
-		if !slices.Contains(names, id) {
-			t.r.find(Error, t.part(key, i), "unknown-district", fmt.Sprintf("unknown district %q%s", plain(id), didYouMean(id, names)),
+		if !slices.Contains(l.districts, id) {
+			t.r.find(Error, t.part(key, i), "unknown-district", fmt.Sprintf("unknown district %q%s", plain(id), didYouMean(id, l.districts)),
 				"Districts are the ids of the [[district]] entries.")
 		}
 	}
@@ -155,7 +152,7 @@ func (l *loader) readFact(t *values) {
 		if word != "" && kinds[word] != old.Kind {
 			t.r.find(Error, t.at("kind"), "fact-kind", fmt.Sprintf("the fact %q already takes another kind of answer", plain(string(def.Key))), "Add values to it, or give the new fact another name.")
 		}
-	} else if word == "" && !t.r.bad {
+	} else if !t.has("kind") {
 		t.missing("kind", "a new fact needs choice, many, yes-no, count, years or free")
 	} else {
 		def.Kind = kinds[word]
@@ -174,7 +171,15 @@ func (l *loader) readFact(t *values) {
 	}
 }
 
+// maxAdded bounds what a directory can add to the vocabulary, since the cost of
+// adding grows with what is there.
+const maxAdded = 2_000
+
 func (l *loader) addValues(t *values, def facts.Def) {
+	if l.added += 1 + len(def.Values); l.added > maxAdded {
+		t.r.find(Error, t.n.at, "too-many", fmt.Sprintf("the directory adds more than %d places and values", maxAdded), "")
+		return
+	}
 	v, err := l.d.Vocabulary.With(def)
 	if err != nil {
 		t.r.find(Error, t.n.at, "fact-kind", err.Error(), "")
@@ -194,7 +199,7 @@ func isName(s string) bool {
 }
 
 func (l *loader) readGroup(t *values) {
-	g := AnswerGroup{ID: l.id(t, "group"), Fact: t.need("fact", "a group names values of one fact"), Values: t.list("values")}
+	g := AnswerGroup{ID: l.id(t, "group"), Fact: t.need("fact", "a group names values of one fact"), Values: t.needList("values", "a group names at least one value")}
 	t.finish()
 	if t.r.bad {
 		return
@@ -202,9 +207,6 @@ func (l *loader) readGroup(t *values) {
 	def, ok := l.def(t.r, g.Fact, t.at("fact"))
 	if !ok {
 		return
-	}
-	if len(g.Values) == 0 {
-		t.missing("values", "a group names at least one value")
 	}
 	if def.Has(g.ID) {
 		t.r.find(Error, t.at("id"), "group-name", fmt.Sprintf("%q is already a value of %s, so it cannot name a group", g.ID, g.Fact), "Give the group another id.")
@@ -226,7 +228,7 @@ func (l *loader) readWord(t *values) {
 		w.Sets = l.sets(s)
 	}
 	t.finish()
-	if len(w.Say) == 0 && len(w.Sets) == 0 && !t.r.bad {
+	if !t.has("say") && !t.has("sets") {
 		t.missing("say", "what people say for it")
 	}
 	if !t.r.bad {

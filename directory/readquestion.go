@@ -10,13 +10,13 @@ import (
 func (l *loader) readAlert(t *values) {
 	a := &Alert{
 		ID:   l.id(t, "alert"),
-		Kind: oneOf(t, "kind", "", Blocking, Warning, Advice), Title: t.text("title"), Steps: t.list("steps"),
+		Kind: oneOf(t, "kind", "", Blocking, Warning, Advice), Title: t.text("title"), Steps: t.needList("steps", "what to do, one sentence each"),
 		When: l.condition(t, "when"), Unless: l.condition(t, "unless"), Source: t.text("source"),
 		SignedOff: t.date("signed_off"), SignedBy: t.text("signed_by"), Pos: t.pos(),
 	}
-	for _, key := range []string{"kind", "when", "steps"} {
+	for _, key := range []string{"kind", "when"} {
 		if !t.has(key) {
-			t.missing(key, "an alert has a kind, says when it fires and what to do")
+			t.missing(key, "an alert has a kind and says when it fires")
 		}
 	}
 	t.finish()
@@ -28,7 +28,7 @@ func (l *loader) readAlert(t *values) {
 func (l *loader) readQuestion(t *values) {
 	q := &Question{ID: l.id(t, "question"), Ask: t.need("ask", "the words to say"), Help: t.text("help"), When: l.condition(t, "when"), Pos: t.pos()}
 	parts := t.tables("part")
-	if len(parts) == 0 && !t.r.bad {
+	if !t.has("part") {
 		t.missing("part", "a question sets at least one fact")
 	}
 	t.finish()
@@ -84,11 +84,13 @@ func (l *loader) readPart(t *values) (Part, bool) {
 func (l *loader) readOption(t *values, def facts.Def) Option {
 	o := Option{Label: t.need("label", "the words on the screen"), Key: t.text("key"), Group: t.text("group"), Help: t.text("help"), Slang: t.list("slang")}
 	v, n := t.get("value")
+	if n == nil {
+		t.missing("value", "the answer that this option stands for")
+	}
 	t.finish()
 	word, ok := asAnswer(v)
 	switch {
 	case n == nil:
-		t.missing("value", "the answer that this option stands for")
 	case !ok:
 		t.wrong("value", n, "a text in quotes, a whole number, true or false", `value = "heroin"`)
 	default:

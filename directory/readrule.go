@@ -9,7 +9,8 @@ import (
 	"signpost/internal/facts"
 )
 
-// maxClauses bounds what lists of ages can multiply a condition to.
+// maxClauses bounds the tables of one condition, and what lists of ages can
+// multiply one table to.
 const maxClauses = 200
 
 // def looks a fact up and reports one that does not exist.
@@ -54,6 +55,10 @@ func (l *loader) condition(t *values, key string) Condition {
 	maps, ok := asTables(v)
 	if !ok {
 		t.wrong(key, n, "a table of facts, or a list of them", key+` = { substances = ["heroin"], age = "18+" }`)
+		return nil
+	}
+	if len(maps) > maxClauses {
+		t.r.find(Error, n.val, "condition-size", "this condition has too many ways to hold", "Write it as several rules.")
 		return nil
 	}
 	var out Condition

@@ -42,7 +42,7 @@ type block struct {
 	list   bool         // [[kind]], not [kind]
 	orphan bool         // a sub-table whose parent is not above it
 	start  int          // offset of the header
-	end    int          // offset of the next header, or the end of the file
+	end    int          // offset behind its last line; of the next header when err is set
 	head   int          // offset behind the last key before the first sub-table
 	id     *node        // of the entry's key id; nil when it has none
 	first  int          // offset of the first key
@@ -60,10 +60,12 @@ const (
 type scanner struct {
 	src    string
 	pos    int
+	last   int // offset behind the last header or key
 	blocks []block
 	cur    *block
-	root   *node // the table of the current block
-	into   *node // the table that keys go to
+	root   *node    // the table of the current block
+	into   *node    // the table that keys go to
+	long   [][2]int // where the texts over several lines of this block stand
 }
 
 // scan splits a file into its blocks. It follows strings, lists and comments,
@@ -98,11 +100,15 @@ func (s *scanner) begin(kind string, at int) {
 	}
 	root := &node{name: kind, at: at, val: at, end: at, sort: table}
 	s.cur = &block{kind: kind, start: at, head: at, first: at}
+	s.last, s.long = at, nil
 	s.root, s.into = root, root
 }
 
 func (s *scanner) close(end int) {
-	s.cur.end = end
+	s.cur.end = s.last
+	if s.cur.err != nil {
+		s.cur.end = end
+	}
 	s.cur.id = s.root.kid("id")
 	if len(s.root.kids) > 0 {
 		s.cur.first = s.root.kids[0].at
@@ -135,6 +141,8 @@ func (s *scanner) statement() bool {
 			s.cur.err = err
 		}
 		s.resync()
+	} else {
+		s.last = s.pos
 	}
 	return true
 }
@@ -149,6 +157,14 @@ func (s *scanner) resync() {
 	}
 	for at < len(s.src) && !looksLikeHeader(s.src[at:]) {
 		at = s.nextLine(at)
+	}
+	for _, l := range s.long {
+		if l[0] < at && at < l[1] {
+			// The text swallowed the next header, and what was not understood
+			// came behind it: the mistake is where the text opens.
+			s.cur.err = failUnclosedLong(l[0], s.src[l[0]:l[0]+3])
+			break
+		}
 	}
 	s.pos = at
 }
@@ -212,7 +228,7 @@ func (s *scanner) headerEnd(at int, list bool) *syntaxError {
 		closing = "]]"
 	}
 	if !s.take(closing) {
-		return fail(at, "header", "this header is not closed: it ends with "+closing, "Write it as [["+"service"+"]], with as many brackets behind as before.")
+		return fail(at, "header", "this header is not closed: it ends with "+closing, "Headers look like [[service]] or [[service.match]].")
 	}
 	return s.endOfLine()
 }
@@ -365,10 +381,11 @@ func (s *scanner) skipLines() {
 }
 
 func (s *scanner) skipComment() {
-	if n := strings.IndexByte(s.src[s.pos:], '\n'); n >= 0 {
-		s.pos += n
-	} else {
-		s.pos = len(s.src)
+	for s.pos < len(s.src) && s.src[s.pos] != '\n' {
+		if s.src[s.pos] == '\r' && !strings.HasPrefix(s.src[s.pos:], "\r\n") {
+			return // some editors end lines so: what follows is no remark
+		}
+		s.pos++
 	}
 }
 

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -34,16 +35,24 @@ func (s *scanner) value(n *node, depth int) *syntaxError {
 	return s.bareValue()
 }
 
+// escapes are the characters that may follow a backslash in a text.
+const escapes = `btnfrexuU"\`
+
 // lineString reads a text that starts and ends on one line.
 func (s *scanner) lineString() *syntaxError {
 	at, quote := s.pos, s.src[s.pos]
+	var bad *syntaxError
 	for i := at + 1; i < len(s.src); i++ {
 		switch c := s.src[i]; {
 		case c == quote:
 			s.pos = i + 1
-			return nil
+			return bad
+		case c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f:
+			bad = cmp.Or(bad, failControl(i))
 		case c == '\\' && quote == '"':
-			i++
+			if i++; i < len(s.src) && !strings.ContainsRune(escapes, rune(s.src[i])) {
+				bad = cmp.Or(bad, failBackslash(i-1))
+			}
 			if i < len(s.src) && s.src[i] == '\n' {
 				return failUnclosed(at, s.src[at:i])
 			}
@@ -57,9 +66,12 @@ func (s *scanner) lineString() *syntaxError {
 // longString reads a text between three quotes.
 func (s *scanner) longString() *syntaxError {
 	at, quote := s.pos, s.src[s.pos:s.pos+3]
+	var bad *syntaxError
 	for i := at + 3; i < len(s.src); i++ {
 		if s.src[i] == '\\' && quote == `"""` {
-			i++
+			if i++; i < len(s.src) && !strings.ContainsRune(escapes+" \t\r\n", rune(s.src[i])) {
+				bad = cmp.Or(bad, failBackslash(i-1))
+			}
 			continue
 		}
 		if !strings.HasPrefix(s.src[i:], quote) {
@@ -70,9 +82,10 @@ func (s *scanner) longString() *syntaxError {
 			i++ // up to two quotes may stand before the closing three
 		}
 		s.pos = i
-		return nil
+		s.long = append(s.long, [2]int{at, i})
+		return bad
 	}
-	return fail(at, "unclosed-quote", "the text that starts here with "+quote+" is never closed", "Put "+quote+" behind its last line.")
+	return failUnclosedLong(at, quote)
 }
 
 func (s *scanner) array(n *node, depth int) *syntaxError {

@@ -40,6 +40,19 @@ func failNoValue(at int) *syntaxError {
 	return fail(at, "no-value", "there is nothing behind the = sign", `Write a value, or take the line out: what is not known is left out.`)
 }
 
+func failUnclosedLong(at int, quote string) *syntaxError {
+	return fail(at, "unclosed-quote", "the text that starts here with "+quote+" is never closed", "Put "+quote+" behind its last line.")
+}
+
+func failControl(at int) *syntaxError {
+	return fail(at, "control", "there is a control character here, which cannot be seen", "Delete it, or type the line again.")
+}
+
+func failBackslash(at int) *syntaxError {
+	return fail(at, "backslash", "a backslash in a text has a meaning of its own, and this one has none",
+		`Write two of them, \\, or put the text between '...' quotes.`)
+}
+
 func failUnclosed(at int, text string) *syntaxError {
 	if strings.ContainsAny(text, "“”„‟") {
 		return fail(at, "curly-quotes", "the text that starts here ends with a curly quote from a word processor, not with the straight quote it starts with",
@@ -148,10 +161,9 @@ func fromDecoder(err error, text string) *syntaxError {
 	case strings.Contains(m, "invalid datetime"):
 		return fail(at, "bad-date", "`"+key+"` is not a date of the calendar", "Write year, month and day: 2026-09-12.")
 	case strings.Contains(m, "escape"), strings.Contains(m, "hexadecimal"):
-		return fail(at, "backslash", "a backslash in a text has a meaning of its own, and this one has none",
-			`Write two of them, \\, or put the text between '...' quotes.`)
+		return failBackslash(at)
 	case strings.Contains(m, "control characters"):
-		return fail(at, "control", "there is a control character here, which cannot be seen", "Delete it, or type the line again.")
+		return failControl(at)
 	case strings.Contains(m, "out of range"), strings.Contains(m, "float"), strings.Contains(m, "number"),
 		strings.Contains(m, "digit"), strings.Contains(m, "nderscore"), strings.Contains(m, "nteger"), strings.Contains(m, "leading zero"):
 		return fail(at, "bad-number", "`"+key+"` is not a number as this file writes numbers", "Write digits only; telephone numbers and dates with slashes stand in quotes.")

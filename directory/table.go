@@ -33,7 +33,10 @@ func (r *reader) find(s Severity, off int, rule, message, hint string) {
 		message, hint = "there are more mistakes in this entry", "Correct the ones above first."
 	}
 	pos := r.src.position(off)
-	r.l.findings = append(r.l.findings, Finding{
+	if len(r.l.findings) > maxTotal {
+		return
+	}
+	r.l.add(Finding{
 		Severity: s, File: pos.File, Line: pos.Line, Column: pos.Column,
 		Rule: rule, Message: message, Hint: hint, Entry: r.entry,
 	})
@@ -41,10 +44,11 @@ func (r *reader) find(s Severity, off int, rule, message, hint string) {
 
 // values is one decoded table together with where its keys stand.
 type values struct {
-	r     *reader
-	n     *node
-	m     map[string]any
-	asked []string
+	r      *reader
+	n      *node
+	m      map[string]any
+	asked  []string
+	absent [][2]string // keys that must be there and are not, and why they must
 }
 
 func (t *values) pos() Position { return t.r.src.position(t.n.at) }
@@ -81,18 +85,27 @@ func (t *values) wrong(key string, n *node, want, example string) {
 	t.r.find(Error, n.val, "wrong-type", "`"+plain(key)+"` must be "+want, "Write it as "+example+".")
 }
 
-// finish reports the keys that nobody asked for.
+// finish reports the keys that nobody asked for, and those that are absent and
+// not just misspelt. Every reader ends with it.
 func (t *values) finish() {
-	if len(t.m) == 0 {
-		return
-	}
+	var unknown []string
 	for _, k := range t.n.kids {
 		if slices.Contains(t.asked, k.name) {
 			continue
 		}
+		unknown = append(unknown, k.name)
 		hint := "Correct the spelling, or take the line out."
 		t.r.find(Error, k.at, "unknown-key", "unknown key `"+plain(k.name)+"`"+didYouMean(k.name, t.asked), hint)
 	}
+	for _, a := range t.absent {
+		if !slices.ContainsFunc(unknown, func(u string) bool { return len(facts.Near(u, a[:1])) > 0 }) {
+			t.sayMissing(a[0], a[1])
+		}
+	}
+}
+
+func (t *values) sayMissing(key, why string) {
+	t.r.find(Error, t.at(key), "missing", "`"+key+"` is missing: "+why, "Add it: "+key+" = ...")
 }
 
 // didYouMean is ": did you mean `hours`?", or "".
@@ -121,14 +134,25 @@ func (t *values) text(key string) string {
 // need reads a text that must be there.
 func (t *values) need(key, why string) string {
 	s := t.text(key)
-	if s == "" && !t.r.bad {
+	if s == "" && (!t.has(key) || t.isBlank(key)) {
 		t.missing(key, why)
 	}
 	return s
 }
 
+func (t *values) isBlank(key string) bool {
+	_, ok := t.m[key].(string)
+	return ok
+}
+
+// missing reports a key that must be there.
 func (t *values) missing(key, why string) {
-	t.r.find(Error, t.at(key), "missing", "`"+key+"` is missing: "+why, "Add a line "+key+" = ...")
+	if t.has(key) {
+		t.sayMissing(key, why)
+		return
+	}
+	t.r.bad = true
+	t.absent = append(t.absent, [2]string{key, why})
 }
 
 func (r *reader) clean(key, s string, n *node) string {
@@ -163,6 +187,16 @@ func (t *values) list(key string) []string {
 		if s = t.r.clean(key, s, at); s != "" {
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// needList reads a list of texts that must hold something.
+func (t *values) needList(key, why string) []string {
+	out := t.list(key)
+	all, isList := t.m[key].([]any)
+	if !t.has(key) || isList && len(all) == 0 {
+		t.missing(key, why)
 	}
 	return out
 }
