@@ -124,6 +124,7 @@ type unit struct {
 	marks      []span // terms to highlight besides, for phrases
 	short      bool   // a beginning too short to lead on
 	firm       bool   // can only be a place: orders the services
+	words      int    // of the query it stands for
 	letters    int    // of the word, to highlight a beginning
 	digits     []byte
 	tails      []phoneTail
@@ -134,7 +135,7 @@ type unit struct {
 func (u *unit) reset(start, end int) {
 	u.start, u.end = start, end
 	u.spans, u.marks, u.digits = u.spans[:0], u.marks[:0], u.digits[:0]
-	u.short, u.firm, u.tails = false, false, nil
+	u.short, u.firm, u.tails, u.words = false, false, nil, 1
 }
 
 func (u *unit) matchable() bool { return len(u.spans) > 0 || len(u.tails) > 0 }
@@ -155,6 +156,9 @@ func (s *Searcher) understand() {
 		}
 		if n == 0 {
 			n = s.postcode(i)
+		}
+		if n == 0 {
+			n = s.together(i)
 		}
 		if n == 0 {
 			n = 1
@@ -204,6 +208,7 @@ func (s *Searcher) phrase(i int) int {
 			continue
 		}
 		u := s.next(i, i+n-1)
+		u.words = n
 		for _, t := range d.phraseTerm[lo:hi] {
 			u.spans = append(u.spans, span{t, t + 1, byExact})
 		}

@@ -71,7 +71,7 @@ const (
 const (
 	sumBits   = 11 // 16 units of at most 100, and both bonuses
 	tierBits  = 4
-	countBits = 5
+	countBits = 7 // 16 units of at most 6 words
 	scoreBits = sumBits + tierBits + countBits
 )
 

@@ -10,23 +10,24 @@ const defaultLimit = 50
 // Searcher answers queries one after another with memory of its own, which is
 // reused: once warm, a query allocates nothing. It is for one goroutine.
 type Searcher struct {
-	x      *Index
-	q      query
-	units  [maxQueryWords]unit
-	n      int // units in use
-	tier   plane
-	tiered bool
-	mask   []uint64
-	match  []uint64
-	ladder ladder
-	fuzzy  fuzzy
-	found  *unit
-	key    []rune
-	digits []byte
-	whole  []uint32
-	part   []uint32
-	heap   []ranked
-	opts   Options
+	x          *Index
+	q          query
+	units      [maxQueryWords]unit
+	n          int // units in use
+	tier       plane
+	tiered     bool
+	mask       []uint64
+	match      []uint64
+	ladder     ladder
+	fuzzy      fuzzy
+	found      *unit // of the typos being walked
+	foundWhole bool
+	key        []rune
+	digits     []byte
+	whole      []uint32
+	part       []uint32
+	heap       []ranked
+	opts       Options
 
 	inPlaces []uint32 // of in: filters
 	askOpen  bool
@@ -284,12 +285,12 @@ func (s *Searcher) scores(acc *[scoreBits]uint64, w int, live, home []uint64) {
 		}
 		carryOn(acc[len(p.bit):sumBits], carry)
 		if s.res.Relaxed {
-			carryOn(acc[sumBits+tierBits:], p.any[w])
+			addConst(acc[sumBits+tierBits:], s.units[i].words, p.any[w])
 		}
 	}
-	addConst(acc, liveBonus, live[w])
+	addConst(acc[:sumBits], liveBonus, live[w])
 	if home != nil {
-		addConst(acc, homeBonus, home[w])
+		addConst(acc[:sumBits], homeBonus, home[w])
 	}
 	if s.tiered {
 		for b := range tierBits {
@@ -305,10 +306,10 @@ func carryOn(acc []uint64, carry uint64) {
 }
 
 // addConst adds a constant to the services of a mask.
-func addConst(acc *[scoreBits]uint64, n int, mask uint64) {
+func addConst(acc []uint64, n int, mask uint64) {
 	for i := 0; n>>i != 0; i++ {
 		if n>>i&1 != 0 {
-			carryOn(acc[i:sumBits], mask)
+			carryOn(acc[i:], mask)
 		}
 	}
 }

@@ -1,12 +1,85 @@
 package search
 
+import "slices"
+
 // unfinished reports whether word i is still being typed.
 func (s *Searcher) unfinished(i int) bool { return s.q.open && i == len(s.q.toks)-1 }
 
-// single makes a unit of one word.
+// single makes a unit of one word, or two of a word that is two run together
+// ("insideout") and is not itself the beginning of anything.
 func (s *Searcher) single(i int) {
+	w := s.q.word(i)
+	if at := s.split(w); at > 0 && s.n+2 <= maxQueryWords {
+		for _, half := range [][]rune{w[:at], w[at:]} {
+			if !isStopRunes(half) {
+				u := s.next(i, i)
+				s.word(u, half, false)
+			}
+		}
+		return
+	}
 	u := s.next(i, i)
-	s.word(u, s.q.word(i), s.unfinished(i))
+	s.word(u, w, s.unfinished(i))
+}
+
+// minHalf is the fewest letters of each half of two words run together.
+const minHalf = 3
+
+// split returns where an unknown word falls into two known ones, or 0.
+func (s *Searcher) split(w []rune) int {
+	t := &s.x.dict.trie
+	node := uint32(0)
+	at := 0
+	for i, r := range w {
+		if i >= minHalf && at == 0 && len(w)-i >= minHalf && t.final[node] {
+			if _, ok := s.terminal(w[i:]); ok {
+				at = i
+			}
+		}
+		next, ok := t.child(node, r)
+		if !ok {
+			return s.unlessStem(w, at)
+		}
+		node = next
+	}
+	return 0
+}
+
+// unlessStem keeps whole what has the same stem as a known word.
+func (s *Searcher) unlessStem(w []rune, at int) int {
+	if at == 0 {
+		return 0
+	}
+	s.key = appendStem(s.key[:0], w)
+	keys := s.x.dict.stemKey
+	if g := lowerBound(keys, s.key); g < len(keys) && compareStringRunes(keys[g], s.key) == 0 {
+		return 0
+	}
+	return at
+}
+
+// together recognises two words that services write as one ("mercia net"),
+// when one of them is not known by itself.
+func (s *Searcher) together(i int) int {
+	q := &s.q
+	if i+1 >= len(q.toks) || q.gap[i+1] || len(q.word(i)) < minHalf || len(q.word(i+1)) < minHalf {
+		return 0
+	}
+	_, first := s.terminal(q.word(i))
+	_, second := s.terminal(q.word(i + 1))
+	if first && second {
+		return 0
+	}
+	s.key = append(append(s.key[:0], q.word(i)...), q.word(i+1)...)
+	t, ok := s.terminal(s.key)
+	if !ok {
+		return 0
+	}
+	u := s.next(i, i+1)
+	u.spans = append(u.spans, span{t, t + 1, byExact})
+	u.words = 2
+	u.firm = s.onlyPlaces(u)
+	return 2
 }
 
 // word finds what a word stands for: itself and its stem; as a beginning if it
@@ -100,13 +173,18 @@ func (s *Searcher) typos(u *unit, w []rune, unfinished bool) {
 	f.t, f.w, f.prefix = &s.x.dict.trie, w, unfinished
 	for k := 1; k <= maxEdits(len(w)); k++ {
 		f.k = k
-		s.found = u
+		s.found, s.foundWhole = u, false
 		f.walk()
 		if len(u.spans) > 0 {
 			break
 		}
 	}
 	s.found = nil
+	if s.foundWhole { // a slip in a whole word is likelier than one in half a word
+		u.spans = slices.DeleteFunc(u.spans, func(sp span) bool {
+			return sp.quality == byTypo1Prefix || sp.quality == byTypo2Prefix
+		})
+	}
 }
 
 // typo takes a term, or terms with a beginning, from the walk.
@@ -118,6 +196,7 @@ func (s *Searcher) typo(lo, hi uint32, edits int, prefix bool) {
 	if prefix {
 		quality++ // the prefix form follows
 	}
+	s.foundWhole = s.foundWhole || !prefix
 	s.found.spans = append(s.found.spans, span{lo, hi, uint8(quality)})
 }
 
