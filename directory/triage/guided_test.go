@@ -97,7 +97,7 @@ func onlyWhatIsAsked(r *triage.Rules, f facts.Facts) facts.Facts {
 		keep := map[string]bool{}
 		for _, q := range r.Directory().Questions {
 			for _, p := range q.Parts {
-				keep[p.Fact] = keep[p.Fact] || r.PartApplies(q.ID, p.Fact, without(f, q))
+				keep[p.Fact] = keep[p.Fact] || r.PartApplies(q.ID, p.Fact, f)
 			}
 		}
 		g := f
@@ -111,20 +111,6 @@ func onlyWhatIsAsked(r *triage.Rules, f facts.Facts) facts.Facts {
 		}
 		f = g
 	}
-}
-
-// without is what is known before q is put: a question does not apply on the
-// strength of its own answers.
-func without(f facts.Facts, q *directory.Question) facts.Facts {
-	if len(q.When) == 0 {
-		return f
-	}
-	for _, p := range q.Parts {
-		if f.Get(facts.Key(p.Fact)).Known() {
-			f = f.With(facts.Key(p.Fact), facts.Unknown())
-		}
-	}
-	return f
 }
 
 // guided runs the flow as a desk does, one Next at a time, and returns the

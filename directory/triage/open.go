@@ -82,18 +82,11 @@ func (c *cube) openFacts(asked []bool) {
 		}
 		c.decide()
 		for i := range c.r.questions {
-			if !shut[i] && c.r.questions[i].rejects(c.conds, c.spoken(i)) {
+			if !shut[i] && c.r.questions[i].rejects(c.conds) {
 				shut[i], changed = true, true
 			}
 			changed = c.closeParts(i, shut[i]) || changed
 		}
-	}
-}
-
-// spoken tells which facts are known, or can be by another question than i.
-func (c *cube) spoken(i int) func(fact int) bool {
-	return func(fact int) bool {
-		return c.given.Get(c.r.layout.facts[fact].def.Key).Known() || c.setters[fact]&^oneQuestion(i) != 0
 	}
 }
 

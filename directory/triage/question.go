@@ -12,8 +12,6 @@ import (
 type question struct {
 	src   *directory.Question
 	when  int32 // condition or none
-	other int32 // the clauses of when that do not look at the question's own facts, or none
-	own   []int // the question's own facts that when looks at
 	parts []part
 }
 
@@ -37,51 +35,15 @@ func (c *compiler) question(q *directory.Question) {
 			c.r.safety = len(c.r.questions)
 		}
 	}
-	c.ownFacts(&out, rep)
 	if q.ID == safetyID {
 		c.r.safety = len(c.r.questions)
 	}
 	c.r.questions = append(c.r.questions, out)
 }
 
-// ownFacts splits off the clauses of a question's condition that look at what
-// the question itself sets. "After a break" on the question that asks about a
-// break means one that was already spoken of.
-func (c *compiler) ownFacts(q *question, rep func(directory.Position, string)) {
-	q.other = q.when
-	if q.when == none {
-		return
-	}
-	var other directory.Condition
-	for _, clause := range q.src.When {
-		mine := false
-		for _, t := range clause {
-			i := c.r.layout.index(facts.Key(t.Fact))
-			if slices.ContainsFunc(q.parts, func(p part) bool { return p.fact == i }) {
-				mine = true
-				q.own = append(q.own, i)
-			}
-		}
-		if !mine {
-			other = append(other, clause)
-		}
-	}
-	q.other = c.r.conds.add(other, false, rep)
-}
-
-// rejects reports whether a question is not put in any completion. spoken says
-// whether a fact was already spoken of.
-func (q *question) rejects(conds []truth, spoken func(fact int) bool) bool {
-	switch {
-	case q.when == none:
-		return false
-	case conds[q.when] == isFalse:
-		return true
-	case len(q.own) == 0 || slices.ContainsFunc(q.own, spoken):
-		return false
-	}
-	return q.other == none || conds[q.other] == isFalse
-}
+// rejects reports whether a question is put in no completion. A condition that
+// looks at what the question itself sets does not fail before it is put.
+func (q *question) rejects(conds []truth) bool { return q.when != none && conds[q.when] == isFalse }
 
 // Applies reports whether a question may be put to somebody with these
 // answers: its condition does not fail. What is not known does not fail one.
@@ -106,8 +68,7 @@ func (r *Rules) applies(id string, f facts.Facts, and func(*question, []truth) b
 	r.decide(s)
 	for i := range r.questions {
 		if q := &r.questions[i]; q.src.ID == id {
-			spoken := func(k int) bool { return s.answers.state[k] == stateKnown }
-			return !q.rejects(s.conds, spoken) && and(q, s.conds)
+			return !q.rejects(s.conds) && and(q, s.conds)
 		}
 	}
 	return false
