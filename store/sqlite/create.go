@@ -186,9 +186,9 @@ func (s *Store) plantKeyCheck(ctx context.Context, tx *sql.Tx) error {
 }
 
 // checkKey makes sure that the key at hand is the database's.
-func (s *Store) checkKey(ctx context.Context) error {
+func (s *Store) checkKey(ctx context.Context, q querier) error {
 	var box []byte
-	err := s.r.QueryRowContext(ctx, "SELECT sealed FROM meta WHERE name = 'key_check'").Scan(&box)
+	err := q.QueryRowContext(ctx, "SELECT sealed FROM meta WHERE name = 'key_check'").Scan(&box)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errDamaged
 	}

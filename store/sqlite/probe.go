@@ -23,8 +23,9 @@ type probed struct {
 // probe looks at the file as it lies there, through SQLite but without locks
 // and side files, and refuses what is not a record that this program can
 // open. newest is the newest schema the program knows.
-func probe(ctx context.Context, path string, newest int) (probed, error) {
+func (s *Store) probe(ctx context.Context, newest int) (probed, error) {
 	var p probed
+	path := s.path
 	if st, err := os.Stat(path + "-wal"); err == nil {
 		p.wal = st.Size() > 0
 	}
@@ -50,10 +51,14 @@ func probe(ctx context.Context, path string, newest int) (probed, error) {
 	}
 	defer db.Close()
 	v, err := version(ctx, db, path)
-	switch kind := store.KindOf(err); {
+	if err == nil && v <= newest {
+		err = s.checkKey(ctx, db)
+	}
+	err = failedAt("open database", path, err)
+	switch {
 	case err == nil && v > newest:
 		return p, tooNew(path)
-	case err == nil || kind == store.Corrupt && p.wal:
+	case err == nil || store.KindOf(err) == store.Corrupt && p.wal:
 		// With a log beside it the file alone may be half of the truth: let
 		// SQLite put both together before judging.
 		return p, nil

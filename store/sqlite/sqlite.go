@@ -27,8 +27,8 @@ type Options struct {
 	Key   seal.Key         // the data key
 	Clock func() time.Time // gives acts a time that have none
 
-	// ReadOnly opens without ever writing: no migration, no audit entries.
-	// The file must exist.
+	// ReadOnly never changes the record: no migration, and no audit entries
+	// either. The file must exist.
 	ReadOnly bool
 
 	// Vocabulary says which facts are coded and so stay readable for counting;
@@ -88,7 +88,7 @@ func (s *Store) start(ctx context.Context, steps []string) error {
 	if err := checkPlace(s.path); err != nil {
 		return err
 	}
-	found, err := probe(ctx, s.path, len(steps))
+	found, err := s.probe(ctx, len(steps))
 	if err != nil {
 		return err
 	}
@@ -123,16 +123,19 @@ func (s *Store) startWriting(ctx context.Context, steps []string) (err error) {
 	if err := readBack(ctx, s.r, reading); err != nil {
 		return err
 	}
-	return s.checkKey(ctx)
+	return s.checkKey(ctx, s.r)
 }
 
 func (s *Store) startReading(ctx context.Context, found probed, steps []string) (err error) {
 	if !found.exists {
 		return &store.Error{Kind: store.NotFound, Op: "open database", Path: s.path}
 	}
-	m := looking
-	if !found.wal && mayWrite(s.path) != nil {
-		m = frozen // nobody can be writing, and side files cannot be made
+	m := reading // with side files that go away again on Close
+	if mayWrite(s.path) != nil {
+		m = looking
+		if !found.wal { // nobody is writing, and side files cannot be made
+			m = frozen
+		}
 	}
 	if s.r, err = pool(s.path, m, readers); err != nil {
 		return err
@@ -150,7 +153,7 @@ func (s *Store) startReading(ctx context.Context, found probed, steps []string) 
 		return &store.Error{Kind: store.ReadOnly, Op: "open database", Path: s.path,
 			Why: "it was written by an older Signpost; open it once with the program itself to bring it up to date"}
 	}
-	return s.checkKey(ctx)
+	return s.checkKey(ctx, s.r)
 }
 
 // Path returns the database file, absolute.
