@@ -125,6 +125,8 @@ type unit struct {
 	short      bool   // a beginning too short to lead on
 	firm       bool   // can only be a place: orders the services
 	words      int    // of the query it stands for
+	open       bool   // the word may go on
+	given      bool   // terms were looked up, not met by a word
 	letters    int    // of the word, to highlight a beginning
 	digits     []byte
 	tails      []phoneTail
@@ -136,6 +138,7 @@ func (u *unit) reset(start, end int) {
 	u.start, u.end = start, end
 	u.spans, u.marks, u.digits = u.spans[:0], u.marks[:0], u.digits[:0]
 	u.short, u.firm, u.tails, u.words = false, false, nil, 1
+	u.open, u.given = false, false
 }
 
 func (u *unit) matchable() bool { return len(u.spans) > 0 || len(u.tails) > 0 }
@@ -172,6 +175,7 @@ func (s *Searcher) understand() {
 	}
 	if s.n == 0 && last >= 0 {
 		u := s.next(last, last)
+		u.given = true
 		s.prefix(u, q.word(last))
 		if len(u.spans) == 0 {
 			s.n--
@@ -317,6 +321,7 @@ func (s *Searcher) postcode(i int) int {
 	if n := len(w); n >= 5 && n <= 7 && isInward(w[n-3:], true) && isOutward(w[:n-3]) {
 		if node, ok := s.terminal(w[:n-3]); ok {
 			u := s.next(i, i)
+			u.given = true
 			u.spans = append(u.spans, span{node, node + 1, byExact})
 			if whole, ok := s.terminal(w); ok {
 				u.spans = append(u.spans, span{whole, whole + 1, byExact})

@@ -14,6 +14,7 @@ func (s *Searcher) single(i int) {
 			if !isStopRunes(half) {
 				u := s.next(i, i)
 				s.word(u, half, false)
+				u.given = true
 			}
 		}
 		return
@@ -85,6 +86,7 @@ func (s *Searcher) together(i int) int {
 // word finds what a word stands for: itself and its stem; as a beginning if it
 // may go on; else, whatever exists first, as a beginning or with edits.
 func (s *Searcher) word(u *unit, w []rune, unfinished bool) {
+	u.open = unfinished
 	s.exact(u, w)
 	if unfinished {
 		s.prefix(u, w)

@@ -1,0 +1,591 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// reference is the definition of the score, written to be read: no index, no
+// bits, every service and every word looked at for every query. It shares with
+// the index only how text is folded and stemmed, how the lexicon is closed, and
+// where the query is cut into units.
+type reference struct {
+	docs   []Document
+	order  []uint32
+	lex    Lexicon
+	terms  map[string]bool
+	in     []map[string]int // by document: word or phrase to class
+	say    map[string]saying
+	places *placeBuilder
+	keys   map[string]string
+}
+
+// key is the stems of a term, remembered because stemming is slow.
+func (r *reference) key(term string) string {
+	k, ok := r.keys[term]
+	if !ok {
+		k = keyOf(strings.Fields(term))
+		r.keys[term] = k
+	}
+	return k
+}
+
+func newReference(docs []Document, lex Lexicon) *reference {
+	r := &reference{docs: docs, order: tieOrder(docs), lex: lex, terms: map[string]bool{}, say: map[string]saying{}, places: newPlaces(lex), keys: map[string]string{}}
+	var phrases, apart [][]string
+	for _, s := range sayings(lex.Words) {
+		r.say[joined(s.words)] = s
+		phrases, apart = append(phrases, s.words), append(apart, s.words)
+	}
+	for _, w := range lex.Words {
+		if ws := words(w.Means); len(ws) > 0 {
+			phrases, apart = append(phrases, ws), append(apart, ws)
+		}
+	}
+	for name := range r.places.terms {
+		phrases = append(phrases, strings.Fields(name))
+		r.terms[name] = true
+	}
+	for i := range docs {
+		in := r.read(&docs[i], phrases, apart)
+		r.in = append(r.in, in)
+		for w := range in {
+			r.terms[w] = true
+		}
+	}
+	for text, s := range r.say {
+		for _, l := range s.leads {
+			if r.anywhere(l.key) {
+				r.terms[text] = true
+			}
+		}
+	}
+	return r
+}
+
+func (r *reference) anywhere(key string) bool {
+	for _, in := range r.in {
+		for w := range in {
+			if r.key(w) == key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// read lists a document's words with the best class each stands in.
+func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int {
+	in := map[string]int{}
+	put := func(w string, class int) {
+		if old, ok := in[w]; !ok || class < old {
+			in[w] = class
+		}
+	}
+	field := func(text string, class int) {
+		ws := words(text)
+		for _, w := range ws {
+			if class != inAbout || !isStopWord(w) {
+				put(w, class)
+			}
+		}
+		for _, p := range phrases {
+			for i := 0; len(p) > 1 && i+len(p) <= len(ws); i++ {
+				if r.key(joined(ws[i:i+len(p)])) == r.key(joined(p)) {
+					put(joined(p), class)
+				}
+			}
+		}
+	}
+	initials := func(text string) {
+		all, telling := "", ""
+		for _, w := range words(text) {
+			c := string([]rune(w)[0])
+			if c >= "0" && c <= "9" {
+				continue
+			}
+			all += c
+			if !smallWords[w] {
+				telling += c
+			}
+		}
+		if n := len(words(text)); n < 2 || n > 12 {
+			return
+		}
+		for _, w := range []string{all, telling} {
+			if len([]rune(w)) >= 2 {
+				put(w, inName)
+			}
+		}
+	}
+	for _, s := range append([]string{d.Name}, d.Also...) {
+		field(s, inName)
+		initials(s)
+	}
+	for _, w := range words(d.ID) {
+		put(w, inName)
+	}
+	for _, s := range append(slices.Clone(d.Types), d.Needs...) {
+		field(s, inType)
+	}
+	field(d.Provider, inPlace)
+	field(d.Town, inPlace)
+	if ws := words(d.Postcode); len(ws) == 2 {
+		put(ws[0], inPlace)
+		put(ws[0]+ws[1], inPlace)
+	}
+	for _, a := range d.Areas {
+		if !r.places.known(a) {
+			field(a, inPlace)
+		}
+	}
+	field(d.About, inAbout)
+	stems := map[string]int{}
+	for w, class := range in {
+		k := r.key(w)
+		if old, ok := stems[k]; !ok || class < old {
+			stems[k] = class
+		}
+	}
+	for _, p := range apart {
+		worst, n := 0, 0
+		for _, w := range p {
+			if isStopWord(w) {
+				continue
+			}
+			n++
+			if c, ok := stems[r.key(w)]; ok {
+				worst = max(worst, c)
+			} else {
+				worst = 99
+			}
+		}
+		if len(p) > 1 && n > 1 && worst < 99 {
+			put(joined(p), min(worst+1, inAbout))
+		}
+	}
+	return in
+}
+
+// met is a term that a word of the query stands for.
+type met struct {
+	term    string
+	quality int
+}
+
+// refUnit is a unit as the reference understands it.
+type refUnit struct {
+	met    []met
+	short  bool
+	firm   bool
+	digits string
+	phones bool
+	words  int
+}
+
+func (r *reference) meet(w string, unfinished bool) (out []met, short bool) {
+	n := len([]rune(w))
+	within := func(k int, prefix bool) (out []met) {
+		for t := range r.terms {
+			if d := distance(w, t); d <= k {
+				out = append(out, met{t, []int{0, byTypo1, byTypo2}[d]})
+			}
+			for i := 1; prefix && i <= len([]rune(t)); i++ {
+				if d := distance(w, string([]rune(t)[:i])); d > 0 && d <= k {
+					out = append(out, met{t, []int{0, byTypo1Prefix, byTypo2Prefix}[d]})
+				}
+			}
+		}
+		return out
+	}
+	prefixed := func() (out []met) {
+		for t := range r.terms {
+			if t != w && strings.HasPrefix(t, w) {
+				out = append(out, met{t, byPrefix})
+			}
+		}
+		return out
+	}
+	for t := range r.terms {
+		switch {
+		case t == w:
+			out = append(out, met{t, byExact})
+		case r.key(t) == stemOf(w):
+			out = append(out, met{t, byStem})
+		}
+	}
+	if p := prefixed(); unfinished || len(out) == 0 && n >= minLedPrefix {
+		out = append(out, p...)
+		short = n < minLedPrefix && len(p) > 0
+	}
+	for k := 1; len(out) == 0 && k <= maxEdits(n); k++ {
+		out = within(k, unfinished)
+		whole := slices.ContainsFunc(out, func(m met) bool { return m.quality == byTypo1 || m.quality == byTypo2 })
+		if whole {
+			out = slices.DeleteFunc(out, func(m met) bool { return m.quality != byTypo1 && m.quality != byTypo2 })
+		}
+	}
+	return out, short
+}
+
+// distance counts letters added, left out, changed, or swapped with their
+// neighbour (optimal string alignment).
+func distance(a, b string) int {
+	p, q := []rune(a), []rune(b)
+	d := make([][]int, len(p)+1)
+	for i := range d {
+		d[i] = make([]int, len(q)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(p); i++ {
+		for j := 1; j <= len(q); j++ {
+			same := 1
+			if p[i-1] == q[j-1] {
+				same = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+same)
+			if i > 1 && j > 1 && p[i-1] == q[j-2] && p[i-2] == q[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(p)][len(q)]
+}
+
+// units understands a query; s, which has just answered it, says where units
+// begin and end.
+func (r *reference) units(s *Searcher) []refUnit {
+	var out []refUnit
+	for i := range s.n {
+		u := &s.units[i]
+		ru := refUnit{words: u.words}
+		text := words(s.q.text[u.start:u.end])
+		single := len(text) == 1 && u.words == 1 && !u.given
+		if single {
+			ru.met, ru.short = r.meet(text[0], u.open)
+		} else {
+			ru.short = u.short
+			for _, sp := range u.spans {
+				for t := sp.lo; t < sp.hi; t++ {
+					ru.met = append(ru.met, met{s.x.dict.term(t), int(sp.quality)})
+				}
+			}
+		}
+		ru.digits = string(u.digits)
+		if len(ru.digits) >= minDigits {
+			for d := range r.docs {
+				ru.phones = ru.phones || r.phone(&r.docs[d], ru.digits) > 0
+			}
+		} else {
+			ru.digits = ""
+		}
+		all := len(ru.met) > 0 && !ru.short && !ru.phones
+		for _, m := range ru.met {
+			isPlace := len(r.places.terms[m.term]) > 0
+			ru.firm = ru.firm || isPlace && m.quality <= byStem
+			all = all && isPlace
+		}
+		ru.firm = ru.firm || all
+		out = append(out, ru)
+	}
+	return out
+}
+
+func (r *reference) phone(d *Document, digits string) int {
+	best := 0
+	for _, p := range d.Phones {
+		n := string(nationalDigits(nil, p))
+		if n == digits {
+			return phoneWhole
+		}
+		if len(n) >= minDigits && strings.Contains(n, digits) {
+			best = phonePart
+		}
+	}
+	return best
+}
+
+func (r *reference) tierAt(d *Document, place uint32) int {
+	if len(d.Areas) == 0 {
+		return tierWide
+	}
+	best := 0
+	for _, a := range r.places.runs[place] {
+		if slices.Contains(d.Areas, a.area) {
+			best = max(best, int(a.tier))
+		}
+	}
+	return best
+}
+
+// value is how well a unit matches a document, and how near it is.
+func (r *reference) value(u refUnit, doc int) (best, tier int) {
+	d, in := &r.docs[doc], r.in[doc]
+	for _, m := range u.met {
+		if class, ok := in[m.term]; ok {
+			best = max(best, value(m.quality, 0, class))
+		}
+		if m.quality == byPrefix && u.short {
+			continue
+		}
+		for _, l := range r.say[m.term].leads {
+			for w, class := range in {
+				if w != m.term && r.key(w) == l.key {
+					best = max(best, value(m.quality, l.steps, class))
+				}
+			}
+		}
+		for _, p := range r.places.terms[m.term] {
+			if t := r.tierAt(d, p); t > 0 && u.firm {
+				tier = max(tier, t)
+			} else if t > 0 {
+				best = max(best, placeValue(t))
+			}
+		}
+	}
+	if u.digits != "" {
+		best = max(best, r.phone(d, u.digits))
+	}
+	return best, tier
+}
+
+// scored is one line of the reference's answer.
+type scored struct {
+	id    string
+	score int
+}
+
+func (r *reference) home(d *Document, county string) bool {
+	if len(d.Areas) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(d.Areas, func(a string) bool {
+		return a == county || r.places.districts[a].County == county
+	})
+}
+
+// search answers a query that has units.
+func (r *reference) search(units []refUnit, keep func(int) bool, inPlaces []uint32, county string) (out []scored, relaxed bool) {
+	named := len(inPlaces) > 0
+	for _, u := range units {
+		named = named || u.firm
+	}
+	rank := func(strict bool) []scored {
+		var out []scored
+		for _, o := range r.order {
+			d := &r.docs[o]
+			sum, tier, n, met := 0, 0, 0, 0
+			for _, u := range units {
+				v, t := r.value(u, int(o))
+				if v > 0 || t > 0 {
+					met++
+					n += u.words
+				}
+				sum += v
+				tier = max(tier, t)
+			}
+			for _, p := range inPlaces {
+				tier = max(tier, r.tierAt(d, p))
+			}
+			if !keep(int(o)) || met == 0 || strict && met < len(units) {
+				continue
+			}
+			if d.Status != "closed" && d.Status != "proposed" && d.Reach != "not-a-destination" {
+				sum += liveBonus
+			}
+			if _, ok := r.places.counties[county]; ok && !named && r.home(d, county) {
+				sum += homeBonus
+			}
+			score := tier<<sumBits + sum
+			if !strict {
+				score += n << (sumBits + tierBits)
+			}
+			out = append(out, scored{d.ID, score})
+		}
+		slices.SortStableFunc(out, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+		return out
+	}
+	out = rank(true)
+	if len(out) == 0 && len(units) > 1 {
+		out = rank(false)
+		relaxed = len(out) > 0
+	}
+	return out, relaxed
+}
+
+func TestEqualsReference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		docs, lex := drawDocs(t), drawLexicon(t)
+		x, r := Build(docs, lex), newReference(docs, lex)
+		s := x.NewSearcher()
+		for range 8 {
+			q := drawQuery(t)
+			county := rapid.SampledFrom([]string{"", "shire", "elsewhere"}).Draw(t, "county")
+			limit := rapid.SampledFrom([]int{-1, 3}).Draw(t, "limit")
+			got := s.Search(q, Options{Limit: limit, HomeCounty: county})
+			if s.n == 0 {
+				continue
+			}
+			want, relaxed := r.search(r.units(s), r.filter(s.q.filters), s.inPlaces, county)
+			if got.Total != len(want) || got.Relaxed != relaxed {
+				t.Fatalf("%q: total %d, relaxed %v; want %d, %v", q, got.Total, got.Relaxed, len(want), relaxed)
+			}
+			if limit > 0 {
+				want = want[:min(limit, len(want))]
+			}
+			for i, h := range got.Hits {
+				if h.ID != want[i].id || int(h.Score) != want[i].score {
+					t.Fatalf("%q: hit %d is %s (%v), want %s (%d)", q, i, h.ID, h.Score, want[i].id, want[i].score)
+				}
+				if len(h.Why) == 0 && len(h.NameSpans) == 0 {
+					t.Fatalf("%q: %s has no reason", q, h.ID)
+				}
+				checkSpans(t, h, docs[h.Doc])
+			}
+			if len(got.Hits) != len(want) {
+				t.Fatalf("%q: %d hits, want %d", q, len(got.Hits), len(want))
+			}
+		}
+	})
+}
+
+func checkSpans(t *rapid.T, h Hit, d Document) {
+	if d.ID != h.ID {
+		t.Fatalf("hit %s has the index of %s", h.ID, d.ID)
+	}
+	end := -1
+	for _, sp := range h.NameSpans {
+		if sp.Start <= end || sp.End <= sp.Start || sp.End > len(d.Name) {
+			t.Fatalf("spans %v of %q", h.NameSpans, d.Name)
+		}
+		end = sp.End
+	}
+}
+
+// filter is the reference for the filters that drawQuery uses.
+func (r *reference) filter(fs []Filter) func(int) bool {
+	return func(doc int) bool {
+		d := &r.docs[doc]
+		for _, f := range fs {
+			if !f.Applied {
+				continue
+			}
+			switch f.Name {
+			case "type":
+				if !slices.ContainsFunc(d.Types, func(s string) bool { return hyphened(s) == f.Value }) {
+					return false
+				}
+			case "age":
+				if d.AgeLo > 16 || d.AgeHi != 0 && d.AgeHi < 16 {
+					return false
+				}
+			case "in":
+				ok := len(d.Areas) == 0
+				for _, p := range r.places.terms[f.Value] {
+					ok = ok || r.tierAt(d, p) >= tierWide
+				}
+				if !ok {
+					return false
+				}
+			}
+		}
+		return true
+	}
+}
+
+var vocabulary = strings.Fields(`pin pins point pointing pressure press heroin heroine methadone methadon method exchange needle needles
+	works working work centre center family families familial spice space alder elder alderton smack drop dropin counsel counselling counseling
+	support supported programme programs the my of`)
+
+func drawWords(t *rapid.T, from, to int, label string) string {
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), from, to).Draw(t, label), " ")
+}
+
+func drawDocs(t *rapid.T) []Document {
+	n := rapid.SampledFrom([]int{1, 3, 7, 7, 30, 64, 130}).Draw(t, "docs")
+	docs := make([]Document, n)
+	areas := []string{"north", "south", "east", "shire", "far", "nowhere"}
+	for i := range docs {
+		d := &docs[i]
+		d.ID = string(rune('a'+i%26)) + string(rune('a'+i/26))
+		d.Name = drawWords(t, 1, 3, "name")
+		d.Types = rapid.SliceOfN(rapid.SampledFrom([]string{"needle exchange", "family support", "detox", "pin"}), 0, 2).Draw(t, "types")
+		d.About = drawWords(t, 0, 5, "about")
+		d.Areas = rapid.SliceOfNDistinct(rapid.SampledFrom(areas), 0, 2, rapid.ID).Draw(t, "areas")
+		if rapid.IntRange(0, 3).Draw(t, "more") == 0 {
+			d.Also = []string{drawWords(t, 1, 2, "also")}
+			d.Provider = drawWords(t, 1, 1, "provider")
+			d.Town = rapid.SampledFrom([]string{"", "Alderton", "Alder on Sea"}).Draw(t, "town")
+			d.Postcode = rapid.SampledFrom([]string{"", "AL1 1AA", "AL2 2BB"}).Draw(t, "postcode")
+			d.Phones = rapid.SliceOfN(rapid.SampledFrom([]string{"01632 960123", "+44 (0)1632 960 456 (home 999)", "116 123"}), 0, 2).Draw(t, "phones")
+			d.Status = rapid.SampledFrom([]string{"open", "closed"}).Draw(t, "status")
+			d.AgeHi = rapid.SampledFrom([]int{0, 12, 19}).Draw(t, "age")
+		}
+	}
+	return docs
+}
+
+func drawLexicon(t *rapid.T) Lexicon {
+	means := append([]string{"needle exchange", "family support", "opioids", "point"}, vocabulary[:12]...)
+	say := append([]string{"clean works", "my pin", "drop the works", "kit"}, vocabulary...)
+	words := make([]Word, rapid.IntRange(0, 6).Draw(t, "entries"))
+	for i := range words {
+		words[i].Means = rapid.SampledFrom(means).Draw(t, "means")
+		words[i].Say = rapid.SliceOfN(rapid.SampledFrom(say), 1, 3).Draw(t, "say")
+	}
+	return Lexicon{
+		Words:    words,
+		Counties: []County{{"shire", "Aldershire"}, {"elsewhere", "Elsewhere"}},
+		Districts: []District{
+			{ID: "north", Name: "Alder North", County: "shire", Near: []string{"south", "east"}, Also: []string{"Northam"}},
+			{ID: "south", Name: "Southam", County: "shire", Near: []string{"north"}},
+			{ID: "east", Name: "Eastham", County: "shire", Near: []string{"south", "north"}},
+			{ID: "far", Name: "Farham", County: "elsewhere"},
+		},
+		Towns:    []Town{{Name: "Alderton", District: "north"}, {Name: "Alder on Sea", Also: []string{"Sea"}, District: "east"}},
+		Outwards: []Outward{{"AL1", []string{"north"}}, {"AL2", []string{"south", "east"}}},
+	}
+}
+
+func drawQuery(t *rapid.T) string {
+	extra := []string{"northam", "southan", "easth", "alderton", "alder on sea", "alder north", "aldershire", "al1 1aa", "al2", "al11aa", "963", "960 1", "+44 1632", "aa", "ab",
+		"type:detox", "type:needle-exchange", "age:16", "in:southam", "in:nowhere", "kit", "opioids", "clean works", "xyzzyx", "ne", "pi", "nowhere", "needlesworks", "drop in"}
+	ws := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+		if rapid.Bool().Draw(t, "extra") {
+			return rapid.SampledFrom(extra).Draw(t, "word")
+		}
+		return slip(t, rapid.SampledFrom(vocabulary).Draw(t, "word"))
+	}), 1, 4).Draw(t, "query")
+	q := strings.Join(ws, " ")
+	if rapid.Bool().Draw(t, "space") {
+		q += " "
+	}
+	return q
+}
+
+// slip cuts a word short or lets a finger slip.
+func slip(t *rapid.T, w string) string {
+	i := rapid.IntRange(0, len(w)-1).Draw(t, "at")
+	switch rapid.IntRange(0, 7).Draw(t, "slip") {
+	case 0:
+		return w[:i+1]
+	case 1:
+		return w[:i] + w[i+1:] + "z"
+	case 2:
+		return w[:i] + "x" + w[i:]
+	case 3:
+		if i > 0 {
+			return w[:i-1] + w[i:i+1] + w[i-1:i] + w[i+1:]
+		}
+	case 4:
+		return w[:i] + "e" + w[i+1:]
+	}
+	return w
+}
