@@ -158,12 +158,11 @@ func (t *track) lookAhead(r *reading, p *dayPlan, m *moment, listed bool) {
 	for day := m.day; day <= m.day+searchDays; day++ {
 		if day > m.day {
 			p.fill(t, day, m.cal, listed)
-			midnight := m.clock.instant(day, 0, false)
 			switch p.base {
 			case isUnknown:
-				r.maybe = min(r.maybe, midnight)
+				r.maybe = min(r.maybe, m.clock.instant(day, 0, false))
 			case isAppointment:
-				r.byAppt = min(r.byAppt, midnight)
+				r.byAppt = min(r.byAppt, m.clock.instant(day, 0, false))
 			}
 		}
 		for i := range p.stretches {

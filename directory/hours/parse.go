@@ -55,7 +55,12 @@ func parseLine(line string) ([]rule, *Problem) {
 		return nil, bad
 	}
 	p := &parser{tokens: lex(body, base)}
-	rules, bad := p.line()
+	var rules []rule
+	if p.done() && len(extra) > 0 { // "(term time only)" by itself
+		rules, bad = flagLine(extra)
+	} else {
+		rules, bad = p.line()
+	}
 	if bad != nil {
 		return nil, bad
 	}

@@ -134,7 +134,7 @@ func (m *moment) dayName(day int) string {
 	return t.Format("Monday 2 January 2006")
 }
 
-// endTime names a closing: the day only when it is not plain from the time.
+// endTime names a closing, with the day unless it is today.
 func (m *moment) endTime(end int64) string {
 	t := localTime(end)
 	day := floorDiv(end+offsetOf(t), 86400)
@@ -142,7 +142,7 @@ func (m *moment) endTime(end int64) string {
 	if clock == "00:00" {
 		day, clock = day-1, "midnight"
 	}
-	if day == m.day || end-m.now < 12*3600 && clock != "midnight" {
+	if day == m.day {
 		return clock
 	}
 	return clock + " on " + m.dayName(day)
