@@ -34,7 +34,7 @@ func migrations() []string {
 // create builds a whole database beside path and gives it its name only when
 // it is complete and on the disk, so that no crash leaves half of one and two
 // programs that start together end up with the same one.
-func (s *Store) create(ctx context.Context, steps []string) error {
+func (s *Store) create(ctx context.Context) error {
 	dir := filepath.Dir(s.path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return failedAt("make folder", dir, err)
@@ -55,7 +55,7 @@ func (s *Store) create(ctx context.Context, steps []string) error {
 	if err := f.Close(); err != nil {
 		return failedAt("make database", dir, err)
 	}
-	if err := s.build(ctx, tmp, steps); err != nil {
+	if err := s.build(ctx, tmp); err != nil {
 		return failedAt("make database", dir, err)
 	}
 	err = errors.Join(syncPath(tmp), nameNew(tmp, s.path), syncPath(dir))
@@ -66,30 +66,30 @@ func (s *Store) create(ctx context.Context, steps []string) error {
 }
 
 // build fills an empty file that nobody else knows.
-func (s *Store) build(ctx context.Context, path string, steps []string) error {
+func (s *Store) build(ctx context.Context, path string) error {
 	db, err := pool(path, building, 1)
 	if err != nil {
 		return err
 	}
-	err = s.fill(ctx, db, steps)
+	err = s.fill(ctx, db)
 	if err == nil {
 		_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return errors.Join(err, db.Close())
 }
 
-func (s *Store) fill(ctx context.Context, db *sql.DB, steps []string) error {
+func (s *Store) fill(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	for i, step := range steps {
+	for i, step := range s.steps {
 		if _, err := tx.ExecContext(ctx, step); err != nil {
 			return fmt.Errorf("schema %d: %w", i+1, err)
 		}
 	}
-	marks := fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, len(steps))
+	marks := fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, len(s.steps))
 	if _, err := tx.ExecContext(ctx, marks); err != nil {
 		return err
 	}
@@ -104,12 +104,12 @@ func (s *Store) fill(ctx context.Context, db *sql.DB, steps []string) error {
 
 // migrate brings an older schema up to date in one transaction, after putting
 // a whole copy of the database beside it.
-func (s *Store) migrate(ctx context.Context, steps []string) error {
+func (s *Store) migrate(ctx context.Context) error {
 	v, err := version(ctx, s.w, s.path)
-	if err != nil || v == len(steps) {
+	if err != nil || v == len(s.steps) {
 		return err
 	}
-	if v > len(steps) {
+	if v > len(s.steps) {
 		return tooNew(s.path)
 	}
 	if err := s.copyBefore(ctx, v); err != nil {
@@ -124,15 +124,15 @@ func (s *Store) migrate(ctx context.Context, steps []string) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v); err != nil {
 		return err
 	}
-	for ; v < len(steps); v++ {
-		if _, err := tx.ExecContext(ctx, steps[v]); err != nil {
+	for ; v < len(s.steps); v++ {
+		if _, err := tx.ExecContext(ctx, s.steps[v]); err != nil {
 			return fmt.Errorf("schema %d: %w", v+1, err)
 		}
 		if _, err := tx.ExecContext(ctx, "PRAGMA user_version="+strconv.Itoa(v+1)); err != nil {
 			return err
 		}
 	}
-	if v > len(steps) {
+	if v > len(s.steps) {
 		return tooNew(s.path)
 	}
 	if err := tx.Commit(); err != nil {

@@ -22,10 +22,10 @@ type probed struct {
 
 // probe looks at the file as it lies there, through SQLite but without locks
 // and side files, and refuses what is not a record that this program can
-// open. newest is the newest schema the program knows.
-func (s *Store) probe(ctx context.Context, newest int) (probed, error) {
+// open.
+func (s *Store) probe(ctx context.Context) (probed, error) {
 	var p probed
-	path := s.path
+	path, newest := s.path, len(s.steps)
 	if st, err := os.Stat(path + "-wal"); err == nil {
 		p.wal = st.Size() > 0
 	}

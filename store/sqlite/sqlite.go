@@ -43,6 +43,7 @@ type Store struct {
 	clock func() time.Time
 	vocab *facts.Vocabulary
 	ro    bool
+	steps []string // the schema, step by step
 
 	w *sql.DB // one connection; nil when read-only
 	r *sql.DB // a few readers
@@ -70,33 +71,33 @@ func open(ctx context.Context, o Options, steps []string) (*Store, error) {
 	if err != nil {
 		return nil, failedAt(op, o.Path, err)
 	}
-	s := &Store{path: path, key: o.Key, clock: o.Clock, vocab: o.Vocabulary, ro: o.ReadOnly}
+	s := &Store{path: path, key: o.Key, clock: o.Clock, vocab: o.Vocabulary, ro: o.ReadOnly, steps: steps}
 	if s.clock == nil {
 		return nil, failedAt(op, path, errors.New("no clock"))
 	}
 	if s.vocab == nil {
 		s.vocab = facts.Base()
 	}
-	if err := s.start(ctx, steps); err != nil {
+	if err := s.start(ctx); err != nil {
 		_ = s.closePools()
 		return nil, failedAt(op, path, err)
 	}
 	return s, nil
 }
 
-func (s *Store) start(ctx context.Context, steps []string) error {
+func (s *Store) start(ctx context.Context) error {
 	if err := checkPlace(s.path); err != nil {
 		return err
 	}
-	found, err := s.probe(ctx, len(steps))
+	found, err := s.probe(ctx)
 	if err != nil {
 		return err
 	}
 	if s.ro {
-		return s.startReading(ctx, found, steps)
+		return s.startReading(ctx, found)
 	}
 	if !found.exists {
-		if err := s.create(ctx, steps); err != nil {
+		if err := s.create(ctx); err != nil {
 			return err
 		}
 	}
@@ -104,17 +105,17 @@ func (s *Store) start(ctx context.Context, steps []string) error {
 		return err
 	}
 	tighten(s.path)
-	return s.startWriting(ctx, steps)
+	return s.startWriting(ctx)
 }
 
-func (s *Store) startWriting(ctx context.Context, steps []string) (err error) {
+func (s *Store) startWriting(ctx context.Context) (err error) {
 	if s.w, err = pool(s.path, writing, 1); err != nil {
 		return err
 	}
 	if err := readBack(ctx, s.w, writing); err != nil {
 		return err
 	}
-	if err := s.migrate(ctx, steps); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return err
 	}
 	if s.r, err = pool(s.path, reading, readers); err != nil {
@@ -126,7 +127,7 @@ func (s *Store) startWriting(ctx context.Context, steps []string) (err error) {
 	return s.checkKey(ctx, s.r)
 }
 
-func (s *Store) startReading(ctx context.Context, found probed, steps []string) (err error) {
+func (s *Store) startReading(ctx context.Context, found probed) (err error) {
 	if !found.exists {
 		return &store.Error{Kind: store.NotFound, Op: "open database", Path: s.path}
 	}
@@ -147,9 +148,9 @@ func (s *Store) startReading(ctx context.Context, found probed, steps []string) 
 	switch {
 	case err != nil:
 		return err
-	case v > len(steps):
+	case v > len(s.steps):
 		return tooNew(s.path)
-	case v < len(steps):
+	case v < len(s.steps):
 		return &store.Error{Kind: store.ReadOnly, Op: "open database", Path: s.path,
 			Why: "it was written by an older Signpost; open it once with the program itself to bring it up to date"}
 	}

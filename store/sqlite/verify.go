@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"signpost/store"
@@ -33,7 +35,7 @@ func (s *Store) Verify(ctx context.Context) (store.Verification, error) {
 	c := &checker{Store: s, ctx: ctx, v: store.Verification{Problems: []store.Problem{}}}
 	err := s.read(ctx, "verify", func(q querier) error {
 		c.q = q
-		for _, step := range []func() error{c.structure, c.contacts, c.notes, c.referrals, c.drafts, c.lines, c.tally, c.audit} {
+		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.lines, c.tally, c.audit} {
 			if err := step(); err != nil && ctx.Err() != nil {
 				return err
 			}
@@ -76,6 +78,51 @@ func (c *checker) structure() error {
 		c.bad(s, "", "lines of a contact that is gone")
 		return err
 	})
+}
+
+// schema compares tables, indexes and triggers with those that Signpost
+// makes: a trigger that is gone would let the audit log be edited.
+func (c *checker) schema() error {
+	got, err := objects(c.ctx, c.q)
+	if err != nil {
+		return c.unreadable("", err)
+	}
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	for _, step := range c.steps {
+		if _, err := db.ExecContext(c.ctx, step); err != nil {
+			return err
+		}
+	}
+	want, err := objects(c.ctx, db)
+	if err != nil {
+		return err
+	}
+	names := slices.AppendSeq(slices.Collect(maps.Keys(want)), maps.Keys(got))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if got[name] != want[name] {
+			c.bad("", "", "database file: the "+name+" is not as Signpost made it")
+		}
+	}
+	return nil
+}
+
+// objects returns the SQL of everything in a schema, by kind and name. What
+// SQLite keeps for itself is left out.
+func objects(ctx context.Context, q querier) (map[string]string, error) {
+	out := map[string]string{}
+	err := each(ctx, q, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'", nil, func(rows *sql.Rows) error {
+		var kind, name, text string
+		err := rows.Scan(&kind, &name, &text)
+		out[kind+" "+name] = text
+		return err
+	})
+	return out, err
 }
 
 // walk opens every row of a table.

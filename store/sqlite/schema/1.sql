@@ -135,6 +135,12 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN
   SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
+-- REPLACE would delete without asking the trigger above.
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) BEGIN
+  SELECT RAISE(ABORT, 'the audit log is append-only');
+END;
+
 -- Where the audit log ends and how much record there is, sealed: shows a tail
 -- that was cut off and rows that were taken away or put back.
 CREATE TABLE head (
