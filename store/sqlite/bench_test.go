@@ -40,7 +40,7 @@ func filled(b *testing.B, n int) *Store {
 				if err != nil {
 					return err
 				}
-				if err := t.exec("INSERT INTO contact ("+contactColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row.values()...); err != nil {
+				if err := t.exec(insertContact, row.values()...); err != nil {
 					return err
 				}
 				for _, note := range c.Notes {

@@ -2,11 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"signpost/store"
 )
@@ -34,7 +32,7 @@ func (s *Store) Create(ctx context.Context, act store.Act, c store.Contact) (sto
 		return store.Contact{}, failed(op, err)
 	}
 	err = s.write(ctx, op, func(t *txn) error {
-		if err := t.exec("INSERT INTO contact ("+contactColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row.values()...); err != nil {
+		if err := t.exec(insertContact, row.values()...); err != nil {
 			return err
 		}
 		sum := change{contacts: 1, revs: 1}
@@ -85,7 +83,7 @@ func (s *Store) Contact(ctx context.Context, act store.Act, id string) (store.Co
 
 func (s *Store) contact(ctx context.Context, q querier, id string) (store.Contact, error) {
 	var r contactRow
-	err := q.QueryRowContext(ctx, "SELECT "+contactColumns+" FROM contact WHERE id = ?", id).Scan(r.targets()...)
+	err := q.QueryRowContext(ctx, selectContact, id).Scan(r.targets()...)
 	if err != nil {
 		return store.Contact{}, err
 	}
@@ -146,9 +144,6 @@ func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (sto
 	return saved, nil
 }
 
-// updateContact sets every column but the id, for one revision of one contact.
-var updateContact = "UPDATE contact SET " + strings.Join(strings.Split(contactColumns, ", ")[1:], " = ?, ") + " = ? WHERE id = ? AND rev = ?"
-
 // AddNote adds a line to a contact, and drops the draft it was typed as, both
 // at once. The note comes back with its id.
 func (s *Store) AddNote(ctx context.Context, act store.Act, contactID string, n store.Note) (store.Note, error) {
@@ -156,7 +151,7 @@ func (s *Store) AddNote(ctx context.Context, act store.Act, contactID string, n 
 		if n, err = t.addNote(contactID, n); err != nil {
 			return err
 		}
-		if err := t.exec("DELETE FROM draft WHERE contact = ? AND field = 'note'", contactID); err != nil {
+		if err := t.exec(dropDraft, contactID, "note"); err != nil {
 			return err
 		}
 		return t.note(act, contactID, "note="+n.ID, change{notes: 1})
@@ -177,7 +172,7 @@ func (t *txn) addNote(contactID string, n store.Note) (store.Note, error) {
 	if !validID(n.ID) {
 		return n, badID("save note")
 	}
-	line, err := t.nextLine("note", contactID)
+	line, err := t.nextLine(nextNote, contactID)
 	if err != nil {
 		return n, err
 	}
@@ -185,17 +180,18 @@ func (t *txn) addNote(contactID string, n store.Note) (store.Note, error) {
 	if err != nil {
 		return n, err
 	}
-	if err := t.exec("INSERT INTO note ("+noteColumns+") VALUES (?,?,?,?,?,?)", row.values()...); err != nil {
+	if err := t.exec(insertNote, row.values()...); err != nil {
 		return n, err
 	}
 	return t.s.decodeNote(row)
 }
 
-// nextLine numbers a contact's lines. The transaction holds the write lock
-// from its beginning, so no two lines get the same number.
-func (t *txn) nextLine(table, contactID string) (int64, error) {
+// nextLine numbers a contact's lines, with nextNote or nextReferral. The
+// transaction holds the write lock from its beginning, so no two lines get the
+// same number.
+func (t *txn) nextLine(query, contactID string) (int64, error) {
 	var n int64
-	err := t.QueryRowContext(t.ctx, "SELECT coalesce(max(n), 0) + 1 FROM "+table+" WHERE contact = ?", contactID).Scan(&n)
+	err := t.QueryRowContext(t.ctx, query, contactID).Scan(&n)
 	return n, err
 }
 
@@ -224,7 +220,7 @@ func (t *txn) addReferral(contactID string, f store.Referral) (store.Referral, e
 	if !validID(f.ID) {
 		return f, badID("save referral")
 	}
-	line, err := t.nextLine("referral", contactID)
+	line, err := t.nextLine(nextReferral, contactID)
 	if err != nil {
 		return f, err
 	}
@@ -232,7 +228,7 @@ func (t *txn) addReferral(contactID string, f store.Referral) (store.Referral, e
 	if err != nil {
 		return f, err
 	}
-	if err := t.exec("INSERT INTO referral ("+referralColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row.values()...); err != nil {
+	if err := t.exec(insertReferral, row.values()...); err != nil {
 		return f, err
 	}
 	return t.s.decodeReferral(row)
@@ -272,9 +268,6 @@ func (s *Store) UpdateReferral(ctx context.Context, act store.Act, contactID str
 	return saved, nil
 }
 
-// updateReferral sets every column from the revision on.
-var updateReferral = "UPDATE referral SET " + strings.Join(strings.Split(referralColumns, ", ")[3:], " = ?, ") + " = ? WHERE id = ?"
-
 func (t *txn) referralConflict(contactID string, f store.Referral) error {
 	theirs, err := t.s.contact(t.ctx, t, contactID)
 	if err != nil {
@@ -289,5 +282,3 @@ func (t *txn) referralConflict(contactID string, f store.Referral) error {
 	}
 	return &store.Conflict{Yours: yours, Theirs: theirs, Referral: f.ID}
 }
-
-var _ querier = (*sql.Tx)(nil)

@@ -31,7 +31,7 @@ func (r *draftRow) place() seal.Place {
 func (s *Store) PutDraft(ctx context.Context, d store.Draft) error {
 	return s.write(ctx, "save draft", func(t *txn) error {
 		r := draftRow{contact: tidy(d.ContactID), field: tidy(d.Field), at: micros(d.At)}
-		err := t.QueryRowContext(ctx, "SELECT rev FROM draft WHERE contact = ? AND field = ?", r.contact, r.field).Scan(&r.rev)
+		err := t.QueryRowContext(ctx, selectDraftRev, r.contact, r.field).Scan(&r.rev)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -39,16 +39,14 @@ func (s *Store) PutDraft(ctx context.Context, d store.Draft) error {
 		if r.sealed, err = seal.Seal(s.key, r.place(), []byte(tidy(d.Text))); err != nil {
 			return err
 		}
-		return t.exec(`INSERT INTO draft (contact, field, rev, at, sealed) VALUES (?,?,?,?,?)
-			ON CONFLICT (contact, field) DO UPDATE SET rev = excluded.rev, at = excluded.at, sealed = excluded.sealed`,
-			r.contact, r.field, r.rev, r.at, r.sealed)
+		return t.exec(putDraft, r.contact, r.field, r.rev, r.at, r.sealed)
 	})
 }
 
 // DeleteDraft drops a draft. It is no error when there is none.
 func (s *Store) DeleteDraft(ctx context.Context, contactID, field string) error {
 	return s.write(ctx, "drop draft", func(t *txn) error {
-		return t.exec("DELETE FROM draft WHERE contact = ? AND field = ?", contactID, field)
+		return t.exec(dropDraft, contactID, field)
 	})
 }
 

@@ -56,7 +56,7 @@ func (s *Store) readHead(ctx context.Context, q querier) (head, error) {
 	var h head
 	var rev int64
 	var box []byte
-	err := q.QueryRowContext(ctx, "SELECT rev, sealed FROM head WHERE one = 1").Scan(&rev, &box)
+	err := q.QueryRowContext(ctx, selectHead).Scan(&rev, &box)
 	if errors.Is(err, sql.ErrNoRows) {
 		return h, errDamaged
 	}
@@ -75,7 +75,7 @@ func (s *Store) readHead(ctx context.Context, q querier) (head, error) {
 
 // tail returns the last entry that the log itself has.
 func tail(ctx context.Context, q querier) (seq int64, hash []byte, err error) {
-	err = q.QueryRowContext(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&seq, &hash)
+	err = q.QueryRowContext(ctx, selectTail).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, make([]byte, len(audit.Sum{})), nil
 	}
@@ -137,7 +137,7 @@ func (t *txn) note(act store.Act, subject, detail string, c change) error {
 	copy(prev.Hash[:], h.Hash)
 	e := audit.Next(prev, audit.Entry{At: act.At, Operator: clip(act.Operator), Role: clip(act.Role), Desk: clip(act.Desk),
 		Action: clip(act.Action), Subject: clip(act.Subject), Detail: clip(act.Detail)})
-	err = t.exec("INSERT INTO audit (seq, at, operator, role, desk, action, subject, detail, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
+	err = t.exec(insertAudit,
 		e.Seq, e.At.UnixMicro(), e.Operator, e.Role, e.Desk, e.Action, e.Subject, e.Detail, e.Prev[:], e.Hash[:])
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
@@ -151,7 +151,7 @@ func (t *txn) note(act store.Act, subject, detail string, c change) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("UPDATE head SET rev = ?, sealed = ? WHERE one = 1", h.Seq, box)
+	return t.exec(updateHead, h.Seq, box)
 }
 
 // clip keeps one part of an act short and fit for a column.

@@ -130,8 +130,7 @@ func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contac
 		return nil, err
 	}
 	damaged := map[string]error{}
-	const of = " WHERE contact IN (SELECT value FROM json_each(?)) ORDER BY contact, n"
-	err = each(ctx, q, "SELECT "+noteColumns+" FROM note"+of, []any{list}, func(rows *sql.Rows) error {
+	err = each(ctx, q, selectNotes, []any{list}, func(rows *sql.Rows) error {
 		var r noteRow
 		if err := rows.Scan(r.targets()...); err != nil {
 			return err
@@ -151,7 +150,7 @@ func (s *Store) addLines(ctx context.Context, q querier, contacts []store.Contac
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, "SELECT "+referralColumns+" FROM referral"+of, []any{list}, func(rows *sql.Rows) error {
+	err = each(ctx, q, selectReferrals, []any{list}, func(rows *sql.Rows) error {
 		var r referralRow
 		if err := rows.Scan(r.targets()...); err != nil {
 			return err

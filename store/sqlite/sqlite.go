@@ -48,6 +48,8 @@ type Store struct {
 	w *sql.DB // one connection; nil when read-only
 	r *sql.DB // a few readers
 
+	compiled map[string]*sql.Stmt // the writer's queries; filled on opening
+
 	idMu   sync.Mutex
 	lastID uint64
 }
@@ -116,6 +118,9 @@ func (s *Store) startWriting(ctx context.Context) (err error) {
 		return err
 	}
 	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.compile(ctx); err != nil {
 		return err
 	}
 	if s.r, err = pool(s.path, reading, readers); err != nil {

@@ -16,9 +16,56 @@ type txn struct {
 	s   *Store
 }
 
+// stmt returns the query as it was compiled when the store was opened, for
+// this transaction; nil when it was not among those.
+func (t *txn) stmt(query string) *sql.Stmt {
+	if st := t.s.compiled[query]; st != nil {
+		return t.StmtContext(t.ctx, st)
+	}
+	return nil
+}
+
 func (t *txn) exec(query string, args ...any) error {
 	_, err := t.ExecContext(t.ctx, query, args...)
 	return err
+}
+
+// ExecContext, QueryContext and QueryRowContext stand before those of sql.Tx
+// and spare the compiling of a query, which costs more than running it.
+func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if st := t.stmt(query); st != nil {
+		return st.ExecContext(ctx, args...)
+	}
+	return t.Tx.ExecContext(ctx, query, args...)
+}
+
+func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if st := t.stmt(query); st != nil {
+		return st.QueryContext(ctx, args...)
+	}
+	return t.Tx.QueryContext(ctx, query, args...)
+}
+
+func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if st := t.stmt(query); st != nil {
+		return st.QueryRowContext(ctx, args...)
+	}
+	return t.Tx.QueryRowContext(ctx, query, args...)
+}
+
+// compile prepares what the writer does again and again. It must happen
+// outside a transaction: there is only the one connection.
+func (s *Store) compile(ctx context.Context) error {
+	s.compiled = map[string]*sql.Stmt{}
+	for _, query := range []string{selectContact, insertContact, updateContact, insertNote, insertReferral, updateReferral,
+		selectNotes, selectReferrals, nextNote, nextReferral, selectHead, selectTail, insertAudit, updateHead, dropDraft, selectDraftRev, putDraft} {
+		st, err := s.w.PrepareContext(ctx, query)
+		if err != nil {
+			return err
+		}
+		s.compiled[query] = st
+	}
+	return nil
 }
 
 // querier is what reading needs: the readers' pool or a transaction.
