@@ -69,11 +69,8 @@ type service struct {
 
 // Points of the rules that come from fields of an entry.
 const (
-	districtPoints   = 10 // named in this district
-	teamPoints       = 15 // already their team
-	wayInPoints      = 40 // the first step to a service that is wanted and closed
-	wayInMorePoints  = 5  // and to each further one
-	wayInPointsLimit = 50
+	districtPoints = 10 // named in this district
+	teamPoints     = 15 // already their team: it moves a service up and does not suggest it alone
 )
 
 // Compile makes a directory ready for evaluation. Findings name rules and

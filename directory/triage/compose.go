@@ -57,11 +57,9 @@ func (r *Rules) countReasons(x *service, s *scratch, i int) int {
 	return n + len(stepsOf(s.at[i].steps))
 }
 
-// stepsOf lists the points that each service that i is the first step to gives.
-func stepsOf(n int) []int {
-	all := [...]int{wayInPoints, wayInMorePoints, wayInMorePoints}
-	return all[:min(n, len(all))]
-}
+// stepsOf lists the points that each of n closed services gives to their first
+// step, up to the limit.
+func stepsOf(n int) []int { return stepPointsEach[:min(n, len(stepPointsEach))] }
 
 // appendReasons writes the lines of points of service i, most points first.
 func (r *Rules) appendReasons(out []Reason, s *scratch, i int) []Reason {
@@ -72,18 +70,11 @@ func (r *Rules) appendReasons(out []Reason, s *scratch, i int) []Reason {
 			out = append(out, Reason{Because: m.because, Points: m.points, Rule: m.id, Source: m.source})
 		}
 	}
-	if s.at[i].steps > 0 {
-		steps := stepsOf(s.at[i].steps)
-		for g := range r.services {
-			if len(steps) == 0 {
-				break
-			}
-			if r.wantedAndClosed(g, &s.at[g]) && r.firstStep(s, g) == i {
-				w := &r.services[g].route
-				out = append(out, Reason{Because: w.because, Points: steps[0], Rule: w.id, Source: w.source})
-				steps = steps[1:]
-			}
-		}
+	g := s.first[i]
+	for _, points := range stepsOf(s.at[i].steps) {
+		w := &r.services[g].route
+		out = append(out, Reason{Because: w.because, Points: points, Rule: w.id, Source: w.source})
+		g = s.also[g]
 	}
 	slices.SortStableFunc(out[from:], func(a, b Reason) int { return cmp.Compare(b.Points, a.Points) })
 	return out

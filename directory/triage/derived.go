@@ -16,7 +16,7 @@ func (c *compiler) service(s *directory.Service) {
 		return // the loader reports it; the first one stands
 	}
 	out := service{src: s, team: none}
-	out.route = rule{id: s.ID + "/way-in", because: "the way in to " + s.Name, source: s.Source, points: wayInPoints}
+	out.route = rule{id: s.ID + "/way-in", because: "the way in to " + s.Name, source: s.Source}
 	out.never, out.neverID = neverSuggested(s)
 	c.derive(&out)
 	rep := c.reporter(s.Pos)

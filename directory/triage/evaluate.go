@@ -32,13 +32,15 @@ type scratch struct {
 	picked  []int
 	open    []uint8 // by service: 0 open now, 1 not
 	route   router
+	first   []int // by service: the first wanted and closed service it is the first step to, or -1
+	also    []int // by wanted and closed service: the next with the same first step, or -1
 }
 
 func newScratch(r *Rules) *scratch {
 	n := len(r.services)
 	return &scratch{
 		answers: newAnswers(r.layout), tests: make([]truth, len(r.conds.tests)), conds: make([]truth, len(r.conds.conds)),
-		at: make([]standing, n), open: make([]uint8, n), route: newRouter(n),
+		at: make([]standing, n), open: make([]uint8, n), route: newRouter(n), first: make([]int, n), also: make([]int, n),
 	}
 }
 
@@ -189,12 +191,16 @@ func ifUnknown(needsKnown bool) effect {
 // addWaysIn gives points to the first step of each route to a service that is
 // wanted and closed.
 func (r *Rules) addWaysIn(s *scratch) {
-	for i := range r.services {
+	for i := range s.first {
+		s.first[i] = -1
+	}
+	for i := len(r.services) - 1; i >= 0; i-- { // backwards, so that the lists run forwards
 		if !r.wantedAndClosed(i, &s.at[i]) {
 			continue
 		}
 		if first := r.firstStep(s, i); first >= 0 {
 			s.at[first].steps++
+			s.also[i], s.first[first] = s.first[first], i
 		}
 	}
 	for i := range s.at {
@@ -212,12 +218,17 @@ func (x *service) gatekept() bool {
 	return x.src.Reach == directory.ReachThrough && len(x.wayIn) > 0
 }
 
+// stepPointsEach are the points that each closed service gives to the first
+// step of its route; further ones give none.
+var stepPointsEach = [...]int{40, 5, 5}
+
 // stepPoints are the points of the first step to n closed services.
 func stepPoints(n int) int {
-	if n == 0 {
-		return 0
+	sum := 0
+	for _, p := range stepsOf(n) {
+		sum += p
 	}
-	return min(wayInPoints+(n-1)*wayInMorePoints, wayInPointsLimit)
+	return sum
 }
 
 // rank picks the services to suggest, best first.

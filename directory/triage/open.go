@@ -37,6 +37,7 @@ type cube struct {
 	condQ    []questionSet
 	at       []outlook
 	order    []int // tie order of each service
+	route    router
 	pressing questionSet
 	weight   []int // by question: how much it could change
 }
@@ -49,7 +50,7 @@ func (r *Rules) newCube(f facts.Facts, asked []bool, o Options) *cube {
 		open: make([]bool, len(r.layout.facts)), setters: make([]questionSet, len(r.layout.facts)),
 		tests: make([]truth, len(r.conds.tests)), testQ: make([]questionSet, len(r.conds.tests)),
 		conds: make([]truth, len(r.conds.conds)), condQ: make([]questionSet, len(r.conds.conds)),
-		at: make([]outlook, len(r.services)), order: make([]int, len(r.services)),
+		at: make([]outlook, len(r.services)), order: make([]int, len(r.services)), route: newRouter(len(r.services)),
 		weight: make([]int, len(r.questions)),
 	}
 	county := o.DeskCounty

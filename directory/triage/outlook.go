@@ -1,6 +1,9 @@
 package triage
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // outlook is how a service can stand in the completions of a cube.
 type outlook struct {
@@ -121,25 +124,24 @@ func (c *cube) wantedAndClosed(i int) (may, must bool, by questionSet) {
 // service that may be reachable before one that certainly is could be the
 // first step.
 func (c *cube) firstSteps(i int, must bool, by questionSet) {
-	seen := map[int]bool{i: true}
-	todo := []int{i}
+	q := &c.route
+	defer q.forget()
+	q.todo = append(q.todo[:0], i)
+	q.visit(i, start)
 	var may []int
 	var mayBy []questionSet
 	sure := false
 walk:
-	for n := 0; n < len(todo); n++ {
-		for _, w := range c.r.services[todo[n]].wayIn {
-			if seen[w] {
+	for n := 0; n < len(q.todo); n++ {
+		for _, w := range c.r.services[q.todo[n]].wayIn {
+			if q.from[w] != unvisited {
 				continue
 			}
-			seen[w] = true
+			q.visit(w, q.todo[n])
 			open := c.r.opens(w, c.conds)
 			can := c.at[w].mayFit && open&isTrue != 0
 			if sure = c.at[w].mustFit && open == isTrue; !sure && can {
-				by |= c.at[w].fitQ
-				if t := c.r.services[w].team; t != none {
-					by |= c.condQ[t]
-				}
+				by |= c.reachQ(w)
 			}
 			if can {
 				may, mayBy = append(may, w), append(mayBy, by)
@@ -147,7 +149,7 @@ walk:
 			if sure {
 				break walk
 			}
-			todo = append(todo, w)
+			q.todo = append(q.todo, w)
 		}
 	}
 	for n, w := range may {
@@ -159,6 +161,16 @@ walk:
 			o.pointsQ |= mayBy[n]
 		}
 	}
+}
+
+// reachQ is the set of questions that could change whether a service can be
+// reached.
+func (c *cube) reachQ(i int) questionSet {
+	q := c.at[i].fitQ
+	if t := c.r.services[i].team; t != none {
+		q |= c.condQ[t]
+	}
+	return q
 }
 
 // press collects the questions whose answer could change a blocking or warning
@@ -196,19 +208,19 @@ func (c *cube) add(q questionSet, weight int) {
 	}
 }
 
-// candidates lists the services that may be among the first three.
+// candidates lists the services that may be among the first three: fewer than
+// three others are surely before them.
 func (c *cube) candidates() []int {
+	best := c.surest()
 	var out []int
 	for i := range c.at {
 		if !c.at[i].mayPick() {
 			continue
 		}
 		above := 0
-		for j := range c.at {
-			if j != i && c.at[j].mustPick() && c.surelyBefore(j, i) {
-				if above++; above == firstShown {
-					break
-				}
+		for _, j := range best {
+			if j != i && c.surelyBefore(j, i) {
+				above++
 			}
 		}
 		if above < firstShown {
@@ -216,6 +228,34 @@ func (c *cube) candidates() []int {
 		}
 	}
 	return out
+}
+
+// surest lists the services that are suggested in every completion and have
+// the most points at least; one more than are shown, because none stands before
+// itself.
+func (c *cube) surest() []int {
+	var best []int
+	for i := range c.at {
+		if !c.at[i].mustPick() {
+			continue
+		}
+		at := len(best)
+		for at > 0 && c.moreSurely(i, best[at-1]) {
+			at--
+		}
+		if at <= firstShown {
+			best = slices.Insert(best, at, i)
+			best = best[:min(len(best), firstShown+1)]
+		}
+	}
+	return best
+}
+
+func (c *cube) moreSurely(a, b int) bool {
+	if c.at[a].lo != c.at[b].lo {
+		return c.at[a].lo > c.at[b].lo
+	}
+	return c.order[a] < c.order[b]
 }
 
 // firstShown is how many suggestions a desk shows without asking for more.

@@ -44,7 +44,7 @@ func (r *Rules) opens(i int, conds []truth) truth {
 func (r *Rules) firstStep(s *scratch, i int) int {
 	found := -1
 	r.search(s, i, func(w int) bool { found = w; return false })
-	r.forget(s)
+	s.route.forget()
 	return found
 }
 
@@ -74,11 +74,11 @@ func (q *router) visit(i, from int) {
 	q.seen = append(q.seen, i)
 }
 
-func (r *Rules) forget(s *scratch) {
-	for _, i := range s.route.seen {
-		s.route.from[i] = unvisited
+func (q *router) forget() {
+	for _, i := range q.seen {
+		q.from[i] = unvisited
 	}
-	s.route.seen = s.route.seen[:0]
+	q.seen = q.seen[:0]
 }
 
 // doors returns the ids of the services that open the way to i now, nearest
@@ -102,7 +102,7 @@ func (r *Rules) doors(s *scratch, i int) (wayIn, route []string) {
 		}
 		return true
 	})
-	r.forget(s)
+	s.route.forget()
 	return wayIn, route
 }
 
