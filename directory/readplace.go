@@ -227,10 +227,10 @@ func (l *loader) readWord(t *values) {
 	if s := t.sub("sets"); s != nil {
 		w.Sets = l.sets(s)
 	}
-	t.finish()
 	if !t.has("say") && !t.has("sets") {
 		t.missing("say", "what people say for it")
 	}
+	t.finish()
 	if !t.r.bad {
 		l.d.Words = append(l.d.Words, w)
 	}

@@ -171,9 +171,20 @@ func (t *values) phones(key string) []Phone {
 // the start, as in "(01905) 123456", belongs to the number.
 func splitPhone(s string) Phone {
 	s = strings.TrimSpace(s)
-	open := strings.IndexByte(s, '(')
-	if open > 0 && strings.HasSuffix(s, ")") {
-		return Phone{Number: strings.TrimSpace(s[:open]), Label: strings.TrimSpace(s[open+1 : len(s)-1])}
+	if !strings.HasSuffix(s, ")") {
+		return Phone{Number: s}
+	}
+	depth := 0
+	for i := len(s) - 1; i > 0; i-- {
+		switch s[i] {
+		case ')':
+			depth++
+		case '(':
+			depth--
+		}
+		if depth == 0 {
+			return Phone{Number: strings.TrimSpace(s[:i]), Label: strings.TrimSpace(s[i+1 : len(s)-1])}
+		}
 	}
 	return Phone{Number: s}
 }

@@ -55,6 +55,7 @@ const (
 	maxDepth = 24    // lists and tables within each other
 	maxNames = 12    // parts of a dotted key
 	maxKeys  = 4_000 // keys of one entry
+	maxList  = 4_000 // parts of one list
 )
 
 type scanner struct {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -103,7 +104,9 @@ func (s *scanner) array(n *node, depth int) *syntaxError {
 		if err := s.value(e, depth+1); err != nil {
 			return err
 		}
-		n.kids = append(n.kids, e)
+		if n.kids = append(n.kids, e); len(n.kids) > maxList {
+			return fail(open, "too-long", fmt.Sprintf("this list has more than %d parts", maxList), "")
+		}
 		s.skipLines()
 		if s.take(",") {
 			continue
