@@ -229,6 +229,14 @@ var london = func() *time.Location {
 	return l
 }()
 
+// Wall is the moment of a wall time in London: a time in the hour that is
+// missing in spring moves forward by that hour, of a time that comes twice in
+// autumn it is the first.
+func Wall(year int, month time.Month, day, hour, minute int) time.Time {
+	c, d, _ := newWallClock(time.Date(year, month, day, 12, 0, 0, 0, time.UTC))
+	return time.Unix(c.instant(d, hour*60+minute, false), 0).In(london)
+}
+
 // wallClock turns wall times near one moment into moments.
 type wallClock struct {
 	offset int64 // seconds east of UTC at that moment

@@ -273,8 +273,11 @@ func (p *parser) line() ([]rule, *Problem) {
 	var rules []rule
 	for {
 		start := p.peek()
-		got, bad := p.clause()
+		got, suffixed, bad := p.clause()
 		if bad != nil {
+			return nil, bad
+		}
+		if bad := p.dangling(rules, suffixed); bad != nil {
 			return nil, bad
 		}
 		if bad := p.clash(rules, got, start); bad != nil {
@@ -292,6 +295,16 @@ func (p *parser) line() ([]rule, *Problem) {
 			return rules, nil
 		}
 	}
+}
+
+// dangling refuses words at the end of a line of several days and times, when
+// they might be meant for all of them or for the last.
+func (p *parser) dangling(before []rule, suffixed []flag) *Problem {
+	if len(suffixed) == 0 || !p.done() || !slices.ContainsFunc(before, func(r rule) bool { return r.lists() }) {
+		return nil
+	}
+	return &Problem{Column: suffixed[0].column, Message: "it is not clear whether these words are meant for the whole line",
+		Hint: "give each of the days and times a line of its own"}
 }
 
 // clash refuses one line that gives a day times twice: in OpenStreetMap's
@@ -334,9 +347,10 @@ func firstDay(w weekdays) int {
 	return 0
 }
 
-// clause reads days, times and flags. Flags and `closed` may also come first:
-// "closed on Sundays", "by appointment Mon-Fri".
-func (p *parser) clause() ([]rule, *Problem) {
+// clause reads days, times and flags, and gives the flags that came last.
+// Flags, times and `closed` may also come first: "closed on Sundays", "by
+// appointment Mon-Fri", "9am-5pm Mon-Fri".
+func (p *parser) clause() ([]rule, []flag, *Problem) {
 	start := p.peek()
 	p.accept("open", "opening hours", "hours")
 	var flags []flag
@@ -349,27 +363,50 @@ func (p *parser) clause() ([]rule, *Problem) {
 		p.accept(",")
 	}
 	if len(flags) > 0 && (p.done() || p.peek().text == ";") {
-		return flagLine(flags)
+		rules, bad := flagLine(flags)
+		return rules, nil, bad
 	}
-	closed := p.accept("closed", "shut", "not open")
+	r := rule{what: nothing}
+	if p.accept("closed", "shut", "not open") {
+		r.what = shut
+	} else if p.peek().isClock() && !p.startsWhen() && p.daysLater() {
+		if bad := p.ranges(&r); bad != nil {
+			return nil, nil, bad
+		}
+	}
 	p.accept("on all", "on", "all")
 	if !p.startsWhen() {
-		return nil, p.noDays(start, closed)
+		return nil, nil, p.noDays(start, r.what == shut)
 	}
 	whens, bad := p.whens()
 	if bad != nil {
-		return nil, bad
+		return nil, nil, bad
 	}
-	p.accept(":", ",", "-")
-	r := rule{what: shut}
-	if !closed {
+	if r.what == nothing {
+		p.accept(":", ",", "-")
 		if bad := p.times(&r, len(flags) > 0); bad != nil {
-			return nil, bad
+			return nil, nil, bad
 		}
 	}
-	if flags, bad = p.suffixes(flags); bad != nil {
-		return nil, bad
+	last := p.suffixes()
+	rules, bad := spread(r, whens, append(flags, last...))
+	return rules, last, bad
+}
+
+// daysLater tells whether any days follow in this line.
+func (p *parser) daysLater() bool {
+	mark := p.at
+	defer func() { p.at = mark }()
+	for ; !p.done(); p.at++ {
+		if p.startsWhen() {
+			return true
+		}
 	}
+	return false
+}
+
+// spread makes a rule for each of the days, with the flags.
+func spread(r rule, whens []when, flags []flag) ([]rule, *Problem) {
 	rules := make([]rule, 0, len(whens))
 	for _, w := range whens {
 		one := r
@@ -385,7 +422,8 @@ func (p *parser) clause() ([]rule, *Problem) {
 }
 
 // suffixes reads the flags after the times.
-func (p *parser) suffixes(flags []flag) ([]flag, *Problem) {
+func (p *parser) suffixes() []flag {
+	var flags []flag
 	for {
 		mark := p.at
 		p.accept(",", "&", "and", "-")
@@ -393,7 +431,7 @@ func (p *parser) suffixes(flags []flag) ([]flag, *Problem) {
 		f, ok := p.flag()
 		if !ok {
 			p.at = mark
-			return flags, nil
+			return flags
 		}
 		flags = append(flags, f)
 	}

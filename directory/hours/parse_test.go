@@ -85,6 +85,10 @@ func TestParseToleratesAndPrintsCanonically(t *testing.T) {
 		{"Tu[2] 10:00-12:00", []string{"2nd Tue 10:00-12:00"}},
 		{"Tu[1,3] 10:00-12:00; We[-1] 10:00-12:00", []string{"1st and 3rd Tue 10:00-12:00", "last Wed 10:00-12:00"}},
 		{"Mo-Fr 09:00:00-17:00:00", []string{"Mon-Fri 09:00-17:00"}},
+		{"9am-5pm Mon-Fri, 10am-noon Sat", []string{"Mon-Fri 09:00-17:00", "Sat 10:00-12:00"}},
+		{"10am-noon, 2pm-4pm on Tuesdays", []string{"Tue 10:00-12:00, 14:00-16:00"}},
+		{"Mo-Fr 09:00-17:00 not bank holidays; PH 10:00-12:00", []string{"Mon-Fri 09:00-17:00 not bank holidays", "Bank holidays 10:00-12:00"}},
+		{"(term time only)", []string{"term time only"}},
 		{"", nil},
 		{" \t ", nil},
 	} {
@@ -152,6 +156,9 @@ func TestParseRefusesWhatItWouldHaveToGuess(t *testing.T) {
 		{"24h by appointment", 5, "does not go together", ""},
 		{"Mo-Fr 09:00-17:00; We 09:00-12:00", 20, "gives Wed twice", "two lines"},
 		{"Mo-Su off; We 09:00-12:00", 12, "gives Wed twice", ""},
+		{"Mon-Fri 9am-5pm, Sat 10am-noon term time only", 32, "whole line", "line of its own"},
+		{"Mon-Fri 9am-5pm, 10am-noon Sat", 28, "", ""},
+		{"10-12 Mon", 1, "which half", ""},
 		{"SH off", 1, "school holidays", "term time only"},
 		{"Mo-Fr sunrise-sunset", 7, "by the sun", ""},
 		{"Mo-Fr \"by appointment\"", 7, "OpenStreetMap", "without quotes"},
@@ -196,6 +203,25 @@ func TestParseBoundsHostileInput(t *testing.T) {
 	}
 	if _, problems := Parse([]string{strings.Repeat("\x00", 1<<20)}); len(problems) != 1 {
 		t.Errorf("%d problems", len(problems))
+	}
+}
+
+// TestLongestLineParsesBack: the bounds on the parts leave room for the whole.
+func TestLongestLineParsesBack(t *testing.T) {
+	line := strings.Repeat("é", maxLabel) + ": 1st,2nd,3rd,4th,5th,last Wed "
+	for i := range maxRanges - 1 {
+		line += string(rune('1'+i)) + "am-" + string(rune('2'+i)) + "am,"
+	}
+	line += "10am-11am, by appointment, term time, no ph (" + strings.Repeat("é", maxNote) + ")"
+	h, problems := Parse([]string{line})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if again, problems := Parse(h.Lines()); len(problems) > 0 || !again.Equal(h) {
+		t.Errorf("%q: %+v", h.Lines(), problems)
+	}
+	if _, problems := Parse([]string{"Mon 1am-2am,2am-3am,3am-4am,4am-5am,5am-6am,6am-7am,7am-8am,8am-9am,9am-10am"}); len(problems) != 1 {
+		t.Errorf("%+v", problems)
 	}
 }
 

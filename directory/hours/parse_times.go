@@ -64,6 +64,9 @@ func (p *parser) ranges(r *rule) *Problem {
 		if bad != nil {
 			return bad
 		}
+		if len(r.ranges) == maxRanges {
+			return p.refuse(first, "there are too many times for one day", "use several lines")
+		}
 		full = full || g.start == 0 && g.end >= minutesPerDay-1 && !g.unended
 		if !slices.Contains(r.ranges, g) {
 			r.ranges = append(r.ranges, g)

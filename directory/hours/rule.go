@@ -4,10 +4,11 @@ import "math/bits"
 
 // Bounds on what is accepted, so that hostile text costs little.
 const (
-	maxLine  = 300 // characters in a line
-	maxRules = 100 // rules in one Hours
-	maxLabel = 40  // characters
-	maxNote  = 120 // characters
+	maxLine   = 400 // characters in a line; the longest canonical line has fewer
+	maxRules  = 100 // rules in one Hours
+	maxRanges = 8   // ranges of time in one rule
+	maxLabel  = 40  // characters
+	maxNote   = 120 // characters
 )
 
 const (
