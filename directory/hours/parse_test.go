@@ -175,7 +175,7 @@ func TestParseRefusesWhatItWouldHaveToGuess(t *testing.T) {
 		{"Mon\u202e-Fri 9am-5pm", 4, "invisible", "" /* right-to-left override */},
 		{"Mon\x1b[31m 9am-5pm", 4, "invisible", ""},
 		{"Mon \xff 9am-5pm", 5, "cannot be read", ""},
-		{strings.Repeat("Mon ", 100), maxLine + 1, "too long", ""},
+		{strings.Repeat("Mon ", maxLine), maxLine + 1, "too long", ""},
 	} {
 		h, problems := Parse([]string{"Sun closed", c.line})
 		if len(problems) != 1 || len(h.Lines()) != 1 {
