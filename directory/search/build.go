@@ -20,7 +20,8 @@ func Build(docs []Document, lex Lexicon) *Index {
 	b.links()
 	b.zones()
 	b.facets()
-	x.tel = buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs))
+	x.tel = buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words)
+	b.sums()
 	b.usual()
 	x.pool.New = func() any { return x.NewSearcher() }
 	return x
@@ -295,7 +296,7 @@ func (b *builder) links() {
 // usual orders the answer to an empty query.
 func (b *builder) usual() {
 	x := b.x
-	x.liveSet = make([]uint64, x.words)
+	x.liveSet, x.nobody = make([]uint64, x.words), make([]uint64, x.words)
 	x.usual = make([]uint32, x.n)
 	dead := make([]bool, x.n)
 	for i := range x.n {

@@ -236,7 +236,7 @@ func (c *collector) identifier(id string) {
 			return
 		}
 		w := c.runes[t.lo:t.hi]
-		if len(w) >= 8 && hasDigit(w) {
+		if len(w) >= 6 && hasDigit(w) {
 			continue
 		}
 		c.put(c.intern(w), inName)

@@ -20,10 +20,12 @@ type Index struct {
 	link  links
 	zones zones
 	tel   phones
+	sums  sums
 	face  facets
 
 	usual   []uint32            // answer to the empty query
 	liveSet []uint64            // services that can be suggested
+	nobody  []uint64            // none
 	wide    map[string][]uint64 // by county, services for any part of it
 
 	pool sync.Pool // *Searcher

@@ -11,7 +11,7 @@ const (
 )
 
 // phones finds a run of digits anywhere in any number: all tails of all
-// numbers, sorted.
+// numbers, sorted, and the answers for runs that very many numbers have.
 type phones struct {
 	text   []string // as written
 	doc    []uint32
@@ -20,11 +20,21 @@ type phones struct {
 	docOff []uint32 // service to its numbers
 
 	tail []phoneTail // sorted by their digits
+
+	commonKey  []uint64 // packed runs, sorted
+	commonList []list
+	pool       pool
 }
 
-type phoneTail struct {
-	phone uint32
-	at    uint8
+// phoneTail is a number and the place where the tail begins, in four bits.
+type phoneTail uint32
+
+func (t phoneTail) phone() uint32 { return uint32(t >> 4) }
+func (t phoneTail) at() uint32    { return uint32(t & 15) }
+
+// length is how many digits a tail has.
+func (p *phones) length(t phoneTail) int {
+	return int(p.off[t.phone()+1] - p.off[t.phone()] - t.at())
 }
 
 // nationalDigits keeps the digits of a number as one dials it within the UK:
@@ -69,10 +79,8 @@ func dropCountry(dst []byte, at int, plus bool) []byte {
 }
 
 // buildPhones takes numbers by service in ascending order.
-func buildPhones(byDoc func(doc int) []string, docs int) phones {
-	var p phones
-	p.off = []uint32{0}
-	p.docOff = []uint32{0}
+func buildPhones(byDoc func(doc int) []string, docs, words int) phones {
+	p := phones{off: []uint32{0}, docOff: []uint32{0}, pool: pool{words: words}}
 	for d := range docs {
 		for _, s := range byDoc(d) {
 			at := len(p.digits)
@@ -87,31 +95,119 @@ func buildPhones(byDoc func(doc int) []string, docs int) phones {
 		}
 		p.docOff = append(p.docOff, uint32(len(p.text)))
 	}
-	p.sortTails()
+	keys := p.sortTails()
+	for n := minDigits; n <= maxCommon; n++ {
+		p.findCommon(keys, n)
+	}
 	return p
 }
 
-// sortTails packs the digits of a tail into a number, so that sorting compares
-// numbers: four bits a digit, one more than its value, from the top.
-func (p *phones) sortTails() {
-	type packed struct {
-		key  uint64
-		tail phoneTail
-	}
-	all := make([]packed, 0, len(p.digits))
+// packedTail is a tail with its digits as a number.
+type packedTail struct {
+	key  uint64
+	tail phoneTail
+}
+
+// sortTails orders the tails by their digits, packed into numbers, and returns
+// those numbers.
+func (p *phones) sortTails() []packedTail {
+	all := make([]packedTail, 0, len(p.digits))
 	for i := range p.text {
 		d := p.digits[p.off[i]:p.off[i+1]]
 		for at := 0; at+minDigits <= len(d); at++ {
-			all = append(all, packed{packDigits(d[at:]), phoneTail{uint32(i), uint8(at)}})
+			all = append(all, packedTail{packDigits(d[at:]), phoneTail(i<<4 | at)})
 		}
 	}
-	slices.SortFunc(all, func(a, b packed) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.tail.phone, b.tail.phone), cmp.Compare(a.tail.at, b.tail.at))
-	})
+	all = sortPacked(all)
 	p.tail = make([]phoneTail, len(all))
 	for i, a := range all {
 		p.tail[i] = a.tail
 	}
+	return all
+}
+
+// sortPacked sorts by key, sixteen bits at a time from the lowest; there are
+// millions of tails in a country's directory. The order of equal keys stays.
+func sortPacked(all []packedTail) []packedTail {
+	if len(all) < 1<<12 {
+		slices.SortStableFunc(all, func(a, b packedTail) int { return cmp.Compare(a.key, b.key) })
+		return all
+	}
+	other := make([]packedTail, len(all))
+	start := make([]int, 1<<16+1)
+	for shift := 0; shift < 64; shift += 16 {
+		clear(start)
+		for i := range all {
+			start[all[i].key>>shift&0xffff+1]++
+		}
+		for i := 1; i < len(start); i++ {
+			start[i] += start[i-1]
+		}
+		for i := range all {
+			k := all[i].key >> shift & 0xffff
+			other[start[k]] = all[i]
+			start[k]++
+		}
+		all, other = other, all
+	}
+	return all
+}
+
+// A run of up to five digits that begins more tails than this has its services
+// listed.
+const (
+	maxCommon  = 5
+	commonFrom = 4096
+)
+
+// findCommon lists the services of runs of n digits that very many have.
+func (p *phones) findCommon(sorted []packedTail, n int) {
+	shift := 64 - 4*n
+	var docs []uint32
+	for i := 0; i < len(sorted); {
+		j := i
+		for j < len(sorted) && sorted[j].key>>shift == sorted[i].key>>shift {
+			j++
+		}
+		if run := sorted[i].key >> shift; j-i > commonFrom && run&15 != 0 {
+			docs = docs[:0]
+			for _, t := range sorted[i:j] {
+				docs = append(docs, p.doc[t.tail.phone()])
+			}
+			slices.Sort(docs)
+			p.commonKey = append(p.commonKey, run<<shift)
+			p.commonList = append(p.commonList, p.pool.add(slices.Compact(docs)))
+		}
+		i = j
+	}
+	if n == maxCommon {
+		p.sortCommon()
+	}
+}
+
+func (p *phones) sortCommon() {
+	order := make([]int, len(p.commonKey))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(p.commonKey[a], p.commonKey[b]) })
+	keys, lists := make([]uint64, len(order)), make([]list, len(order))
+	for i, o := range order {
+		keys[i], lists[i] = p.commonKey[o], p.commonList[o]
+	}
+	p.commonKey, p.commonList = keys, lists
+}
+
+// common returns the services of a run that very many numbers have.
+func (p *phones) common(digits []byte) (list, bool) {
+	if len(digits) < minDigits || len(digits) > maxCommon {
+		return list{}, false
+	}
+	i, ok := slices.BinarySearch(p.commonKey, packDigits(digits))
+	if !ok {
+		return list{}, false
+	}
+	return p.commonList[i], true
 }
 
 func packDigits(d []byte) uint64 {
@@ -137,7 +233,7 @@ func (p *phones) search(k uint64) int {
 	for lo < hi {
 		mid := (lo + hi) / 2
 		t := p.tail[mid]
-		d := p.digits[p.off[t.phone]+uint32(t.at) : p.off[t.phone+1]]
+		d := p.digits[p.off[t.phone()]+t.at() : p.off[t.phone()+1]]
 		if packDigits(d) < k {
 			lo = mid + 1
 		} else {
@@ -145,9 +241,4 @@ func (p *phones) search(k uint64) int {
 		}
 	}
 	return lo
-}
-
-// whole reports whether the tail is a whole number of that many digits.
-func (p *phones) whole(t phoneTail, n int) bool {
-	return t.at == 0 && int(p.off[t.phone+1]-p.off[t.phone]) == n
 }

@@ -102,3 +102,8 @@ func (p *postings) denseIn(class int, lo, hi uint32) (int, int) {
 func (p *postings) dense(class, i int) []uint64 {
 	return p.denseSet[class][i*p.words : (i+1)*p.words]
 }
+
+// lowest is the service of the lowest bit of a word.
+func lowest(word int, m uint64) uint32 {
+	return uint32(word<<6 + bits.TrailingZeros64(m))
+}

@@ -114,6 +114,7 @@ func readFilter(s string) (Filter, bool) {
 // span is a range of terms and how the word met them.
 type span struct {
 	lo, hi  uint32
+	node    uint32 // of the trie, if the range is all that begins there
 	quality uint8
 }
 
@@ -131,7 +132,7 @@ type unit struct {
 	digits     []byte
 	tails      []phoneTail
 
-	match plane
+	*answer
 }
 
 func (u *unit) reset(start, end int) {
@@ -214,7 +215,7 @@ func (s *Searcher) phrase(i int) int {
 		u := s.next(i, i+n-1)
 		u.words = n
 		for _, t := range d.phraseTerm[lo:hi] {
-			u.spans = append(u.spans, span{t, t + 1, byExact})
+			u.spans = append(u.spans, span{t, t + 1, 0, byExact})
 		}
 		for j := i; j < i+n; j++ {
 			if !isStopRunes(s.q.word(j)) {
@@ -322,9 +323,9 @@ func (s *Searcher) postcode(i int) int {
 		if node, ok := s.terminal(w[:n-3]); ok {
 			u := s.next(i, i)
 			u.given = true
-			u.spans = append(u.spans, span{node, node + 1, byExact})
+			u.spans = append(u.spans, span{node, node + 1, 0, byExact})
 			if whole, ok := s.terminal(w); ok {
-				u.spans = append(u.spans, span{whole, whole + 1, byExact})
+				u.spans = append(u.spans, span{whole, whole + 1, 0, byExact})
 			}
 			u.firm = s.onlyPlaces(u)
 			return 1
@@ -338,10 +339,10 @@ func (s *Searcher) postcode(i int) int {
 		return 0
 	}
 	u := s.next(i, i+1)
-	u.spans = append(u.spans, span{t, t + 1, byExact})
+	u.spans = append(u.spans, span{t, t + 1, 0, byExact})
 	s.key = append(append(s.key[:0], w...), q.word(i+1)...)
 	if whole, ok := s.terminal(s.key); ok {
-		u.spans = append(u.spans, span{whole, whole + 1, byExact})
+		u.spans = append(u.spans, span{whole, whole + 1, 0, byExact})
 	}
 	u.firm = s.onlyPlaces(u)
 	return 2

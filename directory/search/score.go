@@ -61,10 +61,13 @@ func placeValue(tier int) int {
 }
 
 // What a service that can be suggested, and one of the desk's county, has more
-// than others. It is less than one word matched in a name.
+// than others. It is less than one word matched in a name. Both are powers of
+// two, so that they are set and not added.
 const (
-	liveBonus = 60
-	homeBonus = 40
+	liveBit   = 6 // 64
+	homeBit   = 5 // 32
+	liveBonus = 1 << liveBit
+	homeBonus = 1 << homeBit
 )
 
 // The score is one number: units matched (relaxed only), tier, sum.

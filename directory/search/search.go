@@ -10,39 +10,56 @@ const defaultLimit = 50
 // Searcher answers queries one after another with memory of its own, which is
 // reused: once warm, a query allocates nothing. It is for one goroutine.
 type Searcher struct {
-	x          *Index
+	x *Index
+
+	// The query as understood.
 	q          query
 	units      [maxQueryWords]unit
 	n          int // units in use
-	tier       plane
-	tiered     bool
-	mask       []uint64
-	match      []uint64
-	ladder     ladder
+	key        []rune
+	digits     []byte
 	fuzzy      fuzzy
 	found      *unit // of the typos being walked
 	foundWhole bool
-	key        []rune
-	digits     []byte
-	whole      []uint32
-	part       []uint32
-	heap       []ranked
-	opts       Options
 
-	inPlaces []uint32 // of in: filters
+	// Its filters.
+	opts     Options
+	mask     []uint64 // services they leave
+	inPlaces []uint32
 	askOpen  bool
 	folded   []rune
 	foldTok  []token
-	first    int // in why, of the hit being explained
 
+	// What matches.
+	answers   []*answer // to finished words, kept
+	last      *answer   // to the word being typed
+	clock     uint64
+	ladder    ladder   // of the unit last gathered
+	docs      []uint32 // found by telephone number
+	match     []uint64
+	active    []uint32 // words of match that are not empty
+	tiered    bool
+	tier      plane
+	tierSteps ladder
+	heap      []ranked
+	whole     []uint64 // all services
+	all       []uint32 // all words
+
+	// The result.
 	res   Result
 	why   []string
 	spans []Span
+	first int // in why, of the hit being explained
 }
 
 // NewSearcher returns a searcher over the index.
 func (x *Index) NewSearcher() *Searcher {
-	s := &Searcher{x: x, tier: newPlane(x.words), mask: make([]uint64, x.words), match: make([]uint64, x.words)}
+	s := &Searcher{x: x, tier: make(plane, x.words), mask: make([]uint64, x.words), match: make([]uint64, x.words)}
+	s.last, s.whole = newAnswer(x.words), make([]uint64, x.words)
+	s.everything(s.whole)
+	for w := range x.words {
+		s.all = append(s.all, uint32(w))
+	}
 	s.fuzzy.out = s.typo
 	return s
 }
@@ -88,7 +105,6 @@ func (s *Searcher) Search(q string, o Options) *Result {
 	s.q.parse(q)
 	s.understand()
 	s.tiered = false
-	s.tier.clear()
 	s.filter()
 	s.res.Filters = append(s.res.Filters, s.q.filters...)
 	s.res.Cut = s.q.cut
@@ -97,7 +113,6 @@ func (s *Searcher) Search(q string, o Options) *Result {
 		s.gatherAll()
 		s.rank()
 	case s.tiered:
-		s.tiers()
 		copy(s.match, s.mask)
 		s.rank()
 	default:
@@ -119,43 +134,51 @@ func (s *Searcher) limit() int {
 
 // gatherAll finds the matches of every unit and of the query.
 func (s *Searcher) gatherAll() {
-	named := s.tiered
 	for i := range s.n {
 		u := &s.units[i]
-		if u.match.any == nil {
-			u.match = newPlane(s.x.words)
+		if i < s.n-1 {
+			s.answerTo(u)
+		} else {
+			u.answer = s.last
+			s.gather(u)
 		}
-		s.gather(u)
-		named = named || u.firm
-	}
-	s.tiered = named
-	if named {
-		s.tiers()
-	}
-	copy(s.match, s.mask)
-	for i := range s.n {
-		andWords(s.match, s.units[i].match.any)
-	}
-	for i := range s.n {
-		u := &s.units[i]
+		s.tiered = s.tiered || u.firm
 		if !u.matchable() {
 			s.res.Unknown = append(s.res.Unknown, s.q.text[u.start:u.end])
 		}
 	}
-	if empty(s.match) && s.n > 1 {
-		s.res.Relaxed = true
-		clear(s.match)
+	copy(s.match, s.mask)
+	for i := range s.n {
+		andWords(s.match, s.units[i].any)
+	}
+	if s.n > 1 && empty(s.match) {
 		for i := range s.n {
-			orWords(s.match, s.units[i].match.any)
+			orWords(s.match, s.units[i].any)
 		}
 		andWords(s.match, s.mask)
 		s.res.Relaxed = !empty(s.match)
 	}
 }
 
+// layAll works out the scores of units and the nearness of what matches.
+func (s *Searcher) layAll() {
+	s.active = s.active[:0]
+	for w, m := range s.match {
+		if m != 0 {
+			s.active = append(s.active, uint32(w))
+		}
+	}
+	if s.n > 0 {
+		s.ladder.lay(s.last.match, s.match, s.active)
+	}
+	if s.tiered {
+		s.tiers()
+	}
+}
+
 // tiers lays down how near each service is to the places named.
 func (s *Searcher) tiers() {
-	l := &s.ladder
+	l := &s.tierSteps
 	l.reset()
 	for i := range s.n {
 		u := &s.units[i]
@@ -171,7 +194,7 @@ func (s *Searcher) tiers() {
 	for _, p := range s.inPlaces {
 		s.addPlace(l, p, false)
 	}
-	l.lay(&s.tier)
+	l.lay(s.tier, s.match, s.active)
 }
 
 func andWords(dst, src []uint64) {
@@ -237,28 +260,32 @@ func (s *Searcher) rank() {
 	if limit == 0 {
 		return
 	}
-	var home []uint64
+	s.layAll()
+	home := s.x.nobody
 	if !s.tiered {
-		home = s.x.wide[s.opts.HomeCounty]
-	}
-	live := s.x.liveSet
-	var acc [scoreBits]uint64
-	for w, m := range s.match {
-		if m == 0 {
-			continue
+		if h, ok := s.x.wide[s.opts.HomeCounty]; ok {
+			home = h
 		}
-		s.scores(&acc, w, live, home)
+	}
+	var acc [scoreBits]uint64
+	top := s.topBit()
+	for _, word := range s.active {
+		w := int(word)
+		m := s.match[w]
+		acc[liveBit], acc[homeBit] = s.x.liveSet[w], home[w]
+		s.scores(&acc, w)
 		if len(s.heap) == limit {
-			m &= above(&acc, s.heap[0].score)
+			m &= above(acc[:top], s.heap[0].score)
 		}
 		for ; m != 0; m &= m - 1 {
-			b := uint(bits.TrailingZeros64(m))
-			r := ranked{doc: uint32(w*64) + uint32(b)}
-			for i := range acc {
-				r.score |= uint32(acc[i]>>b&1) << i
+			r := ranked{doc: lowest(w, m)}
+			b := r.doc & 63
+			for i, a := range acc[:top] {
+				r.score |= uint32(a>>b&1) << i
 			}
 			s.keep(r, limit)
 		}
+		clear(acc[:])
 	}
 	slices.SortFunc(s.heap, func(a, b ranked) int {
 		if a.before(b) {
@@ -271,53 +298,59 @@ func (s *Searcher) rank() {
 	}
 }
 
-// scores adds up the scores of 64 services.
-func (s *Searcher) scores(acc *[scoreBits]uint64, w int, live, home []uint64) {
-	*acc = [scoreBits]uint64{}
-	for i := range s.n {
-		p := &s.units[i].match
-		var carry uint64
-		for b := range p.bit {
-			x := acc[b] ^ p.bit[b][w]
-			c := acc[b]&p.bit[b][w] | x&carry
-			acc[b] = x ^ carry
-			carry = c
-		}
-		carryOn(acc[len(p.bit):sumBits], carry)
-		if s.res.Relaxed {
-			addConst(acc[sumBits+tierBits:], s.units[i].words, p.any[w])
-		}
+// topBit is how many bits of the score this query needs.
+func (s *Searcher) topBit() int {
+	switch {
+	case s.res.Relaxed:
+		return scoreBits
+	case s.tiered:
+		return sumBits + tierBits
 	}
-	addConst(acc[:sumBits], liveBonus, live[w])
-	if home != nil {
-		addConst(acc[:sumBits], homeBonus, home[w])
+	return bits.Len(uint(liveBonus + homeBonus + 100*s.n))
+}
+
+// scores adds the scores of 64 services to what they have already.
+func (s *Searcher) scores(acc *[scoreBits]uint64, w int) {
+	for i := range s.n {
+		u := &s.units[i]
+		p := &u.match[w]
+		var carry uint64
+		for b := range valueBits {
+			a, v := acc[b], p[b]
+			x := a ^ v
+			acc[b] = x ^ carry
+			carry = a&v | x&carry
+		}
+		for b := valueBits; carry != 0 && b < sumBits; b++ {
+			acc[b], carry = acc[b]^carry, acc[b]&carry
+		}
+		if s.res.Relaxed {
+			addConst(acc[sumBits+tierBits:], u.words, u.any[w])
+		}
 	}
 	if s.tiered {
 		for b := range tierBits {
-			acc[sumBits+b] = s.tier.bit[b][w]
+			acc[sumBits+b] = s.tier[w][b]
 		}
-	}
-}
-
-func carryOn(acc []uint64, carry uint64) {
-	for i := 0; carry != 0 && i < len(acc); i++ {
-		acc[i], carry = acc[i]^carry, acc[i]&carry
 	}
 }
 
 // addConst adds a constant to the services of a mask.
 func addConst(acc []uint64, n int, mask uint64) {
 	for i := 0; n>>i != 0; i++ {
-		if n>>i&1 != 0 {
-			carryOn(acc[i:], mask)
+		if n>>i&1 == 0 {
+			continue
+		}
+		for b, carry := i, mask; carry != 0 && b < len(acc); b++ {
+			acc[b], carry = acc[b]^carry, acc[b]&carry
 		}
 	}
 }
 
 // above is the services whose score is greater than n.
-func above(acc *[scoreBits]uint64, n uint32) uint64 {
+func above(acc []uint64, n uint32) uint64 {
 	equal, more := ^uint64(0), uint64(0)
-	for i := scoreBits - 1; i >= 0; i-- {
+	for i := len(acc) - 1; i >= 0; i-- {
 		if n>>i&1 != 0 {
 			equal &= acc[i]
 		} else {

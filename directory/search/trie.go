@@ -72,88 +72,108 @@ func (t *trie) find(w []rune) (uint32, bool) {
 	return node, true
 }
 
-// maxFuzzy is the longest word for which edits are tolerated.
-const maxFuzzy = maxWordRunes
-
 // fuzzy walks the tree along every path within k edits of a word. An edit is
 // a letter added, left out or changed, or two neighbours swapped (each letter
 // taking part in one edit only).
+//
+// Where the walk stands is a set of positions in the word for each number of
+// edits: bit i of state[e] says that the path so far is i letters of the word
+// with at most e edits. One letter more is a few shifts for all positions.
 type fuzzy struct {
 	t      *trie
-	w      []rune
+	n      int // letters of the word
 	k      int
 	prefix bool // the word may be the beginning of a term
-	out    func(lo, hi uint32, edits int, prefix bool)
-	rows   [maxWordRunes + 4][maxFuzzy + 1]uint8
-	path   [maxWordRunes + 4]rune
+	out    func(node, lo, hi uint32, edits int, prefix bool)
+
+	ascii [128]uint64 // letter to the positions where the word has it
+	word  []rune
+	state [maxWordRunes + maxK + 1]fuzzyState // by depth
 }
 
-// walk calls out for terms at exactly k edits (terms that are nearer are
-// reported too, with their distance), and, with prefix, for ranges of terms
-// that begin with something within k edits.
-func (f *fuzzy) walk() {
-	for i := range len(f.w) + 1 {
-		f.rows[0][i] = uint8(i)
+const maxK = 2
+
+type fuzzyState [maxK + 1]uint64
+
+// walk calls out for each term within k edits, with its distance, and, with
+// prefix, for each range of terms with a beginning within k edits.
+func (f *fuzzy) walk(w []rune, k int) {
+	f.word, f.n, f.k = w, len(w), k
+	for i, r := range w {
+		if r < 128 {
+			f.ascii[r] |= 1 << i
+		}
 	}
-	f.visit(0, 0)
+	for e := range k + 1 {
+		f.state[0][e] = 1<<(e+1) - 1 // the first e letters left out
+	}
+	f.visit(0, 0, 0)
+	for _, r := range w {
+		if r < 128 {
+			f.ascii[r] = 0
+		}
+	}
 }
 
-func (f *fuzzy) visit(node uint32, depth int) {
-	t, n := f.t, len(f.w)
-	d := int(f.rows[depth][n])
-	if d <= f.k && depth > 0 {
-		if t.final[node] {
-			f.out(t.lo[node], t.lo[node]+1, d, false)
-		}
-		if f.prefix {
-			f.out(t.lo[node], t.hi[node], d, true)
+func (f *fuzzy) at(r int32) uint64 {
+	if r < 128 {
+		return f.ascii[r]
+	}
+	var m uint64
+	for i, c := range f.word {
+		if c == r {
+			m |= 1 << i
 		}
 	}
-	if depth+1 >= len(f.rows) || depth >= n+f.k {
+	return m
+}
+
+// visit goes on from a node; last is the positions of the letter that led to
+// it.
+func (f *fuzzy) visit(node uint32, depth int, last uint64) {
+	t := f.t
+	now := &f.state[depth]
+	if depth > 0 {
+		f.report(node, now)
+	}
+	if depth >= f.n+f.k {
 		return
 	}
+	before, next := now, &f.state[depth+1]
+	if depth > 0 {
+		before = &f.state[depth-1]
+	}
+	fit := uint64(1)<<(f.n+1) - 1
 	for kid := t.kids[node]; kid < t.kids[node+1]; kid++ {
-		f.path[depth+1] = t.label[kid]
-		if f.row(depth + 1) {
-			f.visit(kid, depth+1)
+		m := f.at(t.label[kid])
+		swap := m & (last >> 1)
+		next[0] = now[0] & m << 1
+		for e := 1; e <= f.k; e++ {
+			next[e] = fit & (now[e]&m<<1 | // the letter itself
+				now[e-1] | // a letter too many
+				now[e-1]<<1 | // another letter
+				next[e-1]<<1 | // a letter too few
+				before[e-1]&swap<<2) // swapped with the one before
+		}
+		if next[f.k] != 0 {
+			f.visit(kid, depth+1, m)
 		}
 	}
 }
 
-// row fills the distances for the path of this depth, within the band that k
-// allows, and reports whether any is within k.
-func (f *fuzzy) row(depth int) bool {
-	n := len(f.w)
-	cur, prev := &f.rows[depth], &f.rows[depth-1]
-	far := uint8(f.k + 1)
-	lo, hi := max(1, depth-f.k), min(n, depth+f.k)
-	if lo > 1 {
-		cur[lo-1] = far
-	} else {
-		cur[0] = uint8(min(depth, f.k+1))
-	}
-	best := cur[lo-1]
-	c := f.path[depth]
-	for i := lo; i <= hi; i++ {
-		v := prev[i-1]
-		if f.w[i-1] != c {
-			v++
+// report tells what a node is within k edits of.
+func (f *fuzzy) report(node uint32, now *fuzzyState) {
+	t := f.t
+	for e := 0; e <= f.k; e++ {
+		if now[e]>>f.n&1 == 0 {
+			continue
 		}
-		if i <= depth-1+f.k { // within the band of the row above
-			v = min(v, prev[i]+1)
+		if t.final[node] {
+			f.out(0, t.lo[node], t.lo[node]+1, e, false)
 		}
-		v = min(v, cur[i-1]+1, far)
-		if i > 1 && depth > 1 && f.w[i-2] == c && f.w[i-1] == f.path[depth-1] {
-			v = min(v, f.rows[depth-2][i-2]+1)
+		if f.prefix {
+			f.out(node, t.lo[node], t.hi[node], e, true)
 		}
-		cur[i] = v
-		best = min(best, v)
+		return
 	}
-	for i := hi + 1; i <= n; i++ {
-		cur[i] = far
-	}
-	if best <= far-1 {
-		return true
-	}
-	return false
 }

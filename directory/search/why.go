@@ -15,7 +15,7 @@ func (s *Searcher) hit(r ranked) {
 	s.first = from
 	for i := range s.n {
 		u := &s.units[i]
-		if u.match.any[r.doc>>6]>>(r.doc&63)&1 != 0 {
+		if u.any[r.doc>>6]>>(r.doc&63)&1 != 0 {
 			s.explain(u, r.doc)
 		}
 	}

@@ -77,7 +77,7 @@ func (s *Searcher) together(i int) int {
 		return 0
 	}
 	u := s.next(i, i+1)
-	u.spans = append(u.spans, span{t, t + 1, byExact})
+	u.spans = append(u.spans, span{t, t + 1, 0, byExact})
 	u.words = 2
 	u.firm = s.onlyPlaces(u)
 	return 2
@@ -116,7 +116,7 @@ func (s *Searcher) terminal(w []rune) (uint32, bool) {
 // exact adds the term itself and those of the same stem.
 func (s *Searcher) exact(u *unit, w []rune) {
 	if t, ok := s.terminal(w); ok {
-		u.spans = append(u.spans, span{t, t + 1, byExact})
+		u.spans = append(u.spans, span{t, t + 1, 0, byExact})
 	}
 	u.spans = s.stemmed(u.spans, w)
 }
@@ -131,7 +131,7 @@ func (s *Searcher) stemmed(to []span, w []rune) []span {
 	}
 	for _, t := range d.stemTerm[d.stemOff[g]:d.stemOff[g+1]] {
 		if compareStringRunes(d.term(t), w) != 0 {
-			to = append(to, span{t, t + 1, byStem})
+			to = append(to, span{t, t + 1, 0, byStem})
 		}
 	}
 	return to
@@ -140,7 +140,7 @@ func (s *Searcher) stemmed(to []span, w []rune) []span {
 // sameWord is exact, as marks.
 func (s *Searcher) sameWord(to []span, w []rune) []span {
 	if t, ok := s.terminal(w); ok {
-		to = append(to, span{t, t + 1, byExact})
+		to = append(to, span{t, t + 1, 0, byExact})
 	}
 	return s.stemmed(to, w)
 }
@@ -156,27 +156,23 @@ func (s *Searcher) prefix(u *unit, w []rune) {
 	if t.final[node] {
 		lo++ // w itself is there already, or leads nowhere
 		if len(u.spans) == 0 {
-			u.spans = append(u.spans, span{lo - 1, lo, byExact})
+			u.spans = append(u.spans, span{lo - 1, lo, 0, byExact})
 		}
 	}
 	if lo < hi {
 		u.letters = len(w)
-		u.spans = append(u.spans, span{lo, hi, byPrefix})
+		u.spans = append(u.spans, span{lo, hi, node, byPrefix})
 		u.short = len(w) < minLedPrefix
 	}
 }
 
 // typos adds the nearest terms within the edits allowed.
 func (s *Searcher) typos(u *unit, w []rune, unfinished bool) {
-	if len(w) > maxFuzzy {
-		return
-	}
 	f := &s.fuzzy
-	f.t, f.w, f.prefix = &s.x.dict.trie, w, unfinished
+	f.t, f.prefix = &s.x.dict.trie, unfinished
 	for k := 1; k <= maxEdits(len(w)); k++ {
-		f.k = k
 		s.found, s.foundWhole = u, false
-		f.walk()
+		f.walk(w, k)
 		if len(u.spans) > 0 {
 			break
 		}
@@ -190,7 +186,7 @@ func (s *Searcher) typos(u *unit, w []rune, unfinished bool) {
 }
 
 // typo takes a term, or terms with a beginning, from the walk.
-func (s *Searcher) typo(lo, hi uint32, edits int, prefix bool) {
+func (s *Searcher) typo(node, lo, hi uint32, edits int, prefix bool) {
 	quality := byTypo1
 	if edits > 1 {
 		quality = byTypo2
@@ -199,7 +195,7 @@ func (s *Searcher) typo(lo, hi uint32, edits int, prefix bool) {
 		quality++ // the prefix form follows
 	}
 	s.foundWhole = s.foundWhole || !prefix
-	s.found.spans = append(s.found.spans, span{lo, hi, uint8(quality)})
+	s.found.spans = append(s.found.spans, span{lo, hi, node, uint8(quality)})
 }
 
 // onlyPlaces reports whether a unit can only stand for a place: it is the name

@@ -1,0 +1,162 @@
+package search
+
+import "slices"
+
+// answer is the services that a unit matches.
+type answer struct {
+	any   []uint64 // which
+	match plane    // how well; of the last unit only where the query matches
+
+	// What it is the answer to, when it is kept for the next keystroke.
+	spans  []span
+	digits []byte
+	short  bool
+	firm   bool
+	used   uint64 // when last; 0: not kept
+}
+
+func newAnswer(words int) *answer {
+	return &answer{any: make([]uint64, words), match: make(plane, words)}
+}
+
+// kept is how many answers to finished words a searcher remembers, since the
+// next keystroke asks for the same ones.
+const kept = 2 * maxQueryWords
+
+// answerTo finds the services a finished unit matches, or remembers them.
+func (s *Searcher) answerTo(u *unit) {
+	s.clock++
+	oldest := 0
+	for i, a := range s.answers {
+		if a.used > 0 && a.isTo(u) {
+			a.used = s.clock
+			u.answer = a
+			return
+		}
+		if a.used < s.answers[oldest].used {
+			oldest = i
+		}
+	}
+	if len(s.answers) < kept {
+		oldest = len(s.answers)
+		s.answers = append(s.answers, newAnswer(s.x.words))
+	}
+	a := s.answers[oldest]
+	a.used = s.clock
+	a.spans = append(a.spans[:0], u.spans...)
+	a.digits = append(a.digits[:0], u.digits...)
+	a.short, a.firm = u.short, u.firm
+	u.answer = a
+	s.gather(u)
+	s.ladder.lay(a.match, s.whole, s.all)
+}
+
+func (a *answer) isTo(u *unit) bool {
+	return a.short == u.short && a.firm == u.firm && slices.Equal(a.spans, u.spans) && slices.Equal(a.digits, u.digits)
+}
+
+// gather finds, for one unit, the services it matches: which, in u.any, and
+// how well, in the ladder.
+func (s *Searcher) gather(u *unit) {
+	l := &s.ladder
+	l.reset()
+	for _, sp := range u.spans {
+		s.addTerms(l, sp)
+		if !u.follows(sp) {
+			continue
+		}
+		for _, to := range s.x.link.of(sp.lo, sp.hi) {
+			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps))
+		}
+		if !u.firm {
+			for _, p := range s.x.zones.ofTerm(sp.lo, sp.hi) {
+				s.addPlace(l, p, true)
+			}
+		}
+	}
+	s.addPhones(u)
+	clear(u.any)
+	l.union(u.any)
+	if u.firm {
+		s.orPlaces(u)
+	}
+}
+
+// addTerms adds the services that have a term of the span.
+func (s *Searcher) addTerms(l *ladder, sp span) {
+	if sums, ok := s.x.sums.of(sp.node); ok {
+		for class := range classes {
+			l.addList(value(int(sp.quality), 0, class), &s.x.sums.pool, sums[class])
+		}
+		return
+	}
+	s.addRange(l, sp.lo, sp.hi, int(sp.quality), 0)
+}
+
+func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int) {
+	p := &s.x.post
+	for class := range classes {
+		v := value(quality, steps, class)
+		l.add(v, p.docs[class][p.off[class][lo]:p.off[class][hi]], nil)
+		i, j := p.denseIn(class, lo, hi)
+		for ; i < j; i++ {
+			l.add(v, nil, p.dense(class, i))
+		}
+	}
+}
+
+// addPlace adds a place's areas: as scores of a unit, or as tiers.
+func (s *Searcher) addPlace(l *ladder, place uint32, asScore bool) {
+	z := &s.x.zones
+	put := func(tier int, ls list) {
+		v := tier
+		if asScore {
+			v = placeValue(tier)
+		}
+		l.addList(v, &z.pool, ls)
+	}
+	put(tierWide, z.any)
+	for i := z.placeOff[place]; i < z.placeOff[place+1]; i++ {
+		put(int(z.placeTier[i]), z.lists[z.placeArea[i]])
+	}
+}
+
+// orPlaces makes services near any of the unit's places match it.
+func (s *Searcher) orPlaces(u *unit) {
+	z := &s.x.zones
+	z.pool.or(u.any, z.any)
+	for _, sp := range u.spans {
+		for _, p := range z.ofTerm(sp.lo, sp.hi) {
+			for i := z.placeOff[p]; i < z.placeOff[p+1]; i++ {
+				z.pool.or(u.any, z.lists[z.placeArea[i]])
+			}
+		}
+	}
+}
+
+// addPhones adds services with the digits in a number. Whole numbers sort
+// before longer ones, so they come first among the tails.
+func (s *Searcher) addPhones(u *unit) {
+	tel := &s.x.tel
+	tails := u.tails
+	s.docs = s.docs[:0]
+	for len(tails) > 0 && tel.length(tails[0]) == len(u.digits) {
+		if tails[0].at() == 0 {
+			s.docs = append(s.docs, tel.doc[tails[0].phone()])
+			tails = tails[1:]
+			continue
+		}
+		break
+	}
+	whole := len(s.docs)
+	if ls, ok := tel.common(u.digits); ok {
+		s.ladder.add(phoneWhole, s.docs, nil)
+		s.ladder.addList(phonePart, &tel.pool, ls)
+		return
+	}
+	for _, t := range tails {
+		s.docs = append(s.docs, tel.doc[t.phone()])
+	}
+	s.ladder.add(phoneWhole, s.docs[:whole], nil)
+	s.ladder.add(phonePart, s.docs[whole:], nil)
+}
