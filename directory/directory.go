@@ -7,6 +7,7 @@
 package directory
 
 import (
+	"slices"
 	"time"
 
 	"signpost/directory/hours"
@@ -42,6 +43,11 @@ type Directory struct {
 
 // Service returns the entry with that id.
 func (d *Directory) Service(id string) (*Service, bool) {
+	if d.byID == nil && len(d.Services) > 0 { // made by hand, not by Load
+		if i := slices.IndexFunc(d.Services, func(s *Service) bool { return s.ID == id }); i >= 0 {
+			return d.Services[i], true
+		}
+	}
 	s, ok := d.byID[id]
 	return s, ok
 }

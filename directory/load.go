@@ -261,6 +261,9 @@ func (l *loader) readBlock(s *source, b *block, k kind) {
 		t.m = one
 	}
 	k.read(t)
+	if r.bad && r.count == 0 { // a mistake in this package; nothing goes without a word
+		r.find(Error, b.start, "left-out", "this entry could not be used", "")
+	}
 }
 
 // rawID is the id of a block as it stands in the file, for the messages of a

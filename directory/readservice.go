@@ -133,17 +133,26 @@ func (t *values) hours(key string) ([]string, hours.Hours) {
 		return nil, hours.Hours{}
 	}
 	open, problems := hours.Parse(lines)
+	var written []int // places of the lines in the list, where empty ones may stand
+	all, _ := t.m[key].([]any)
+	for i, v := range all {
+		if s, _ := v.(string); oneLine(s) != "" {
+			written = append(written, i)
+		}
+	}
 	for _, p := range problems {
-		t.r.find(Caution, t.inText(key, p.Line, lines, p.Column), "hours", oneLine(p.Message), oneLine(p.Hint))
+		if p.Line >= 0 && p.Line < min(len(lines), len(written)) {
+			t.r.find(Caution, t.inText(key, written[p.Line], lines[p.Line], p.Column), "hours", oneLine(p.Message), oneLine(p.Hint))
+		}
 	}
 	return lines, open
 }
 
-// inText is the offset of a column of a text in the list under key.
-func (t *values) inText(key string, i int, lines []string, column int) int {
+// inText is the offset of a column of the i-th text in the list under key.
+func (t *values) inText(key string, i int, line string, column int) int {
 	off := t.part(key, i)
 	src := t.r.src.text
-	if i >= len(lines) || off+1+len(lines[i]) > len(src) || src[off+1:off+1+len(lines[i])] != lines[i] {
+	if off+1+len(line) > len(src) || src[off+1:off+1+len(line)] != line {
 		return off // escapes, or outer blanks: the column would be wrong
 	}
 	at := off + 1
@@ -151,7 +160,7 @@ func (t *values) inText(key string, i int, lines []string, column int) int {
 		_, n := utf8.DecodeRuneInString(src[at:])
 		at += n
 	}
-	return min(at, off+1+len(lines[i]))
+	return min(at, off+1+len(line))
 }
 
 // phones reads "number (label)" texts.

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -113,6 +114,18 @@ func TestOtherBrokenEntries(t *testing.T) {
 func TestOneBrokenOptionLeavesTheQuestion(t *testing.T) {
 	d, found := mustLoad(t, "t.toml", brokenOthers[5].text+"\n[[question.part.option]]\nvalue = \"sofa\"\nlabel = \"l\"")
 	if len(d.Questions) != 1 || len(d.Questions[0].Parts[0].Options) != 1 || len(found) != 1 {
+		t.Errorf("%d questions, findings %v", len(d.Questions), found)
+	}
+}
+
+func TestOneBrokenPartLeavesTheQuestion(t *testing.T) {
+	part := "\n[[question.part]]\nfact = \"%\"\n[[question.part.option]]\nvalue = \"sofa\"\nlabel = \"l\"\n[[question.part.option]]\nvalue = \"so fa\"\nlabel = \"l\""
+	text := "[[question]]\nid = \"q\"\nask = \"a\""
+	for _, fact := range []string{"nonsense", "housing", "housing"} {
+		text += strings.ReplaceAll(part, "%", fact)
+	}
+	d, found := mustLoad(t, "t.toml", text)
+	if len(d.Questions) != 1 || len(d.Questions[0].Parts) != 2 || len(d.Questions[0].Parts[1].Options) != 1 || len(found) != 3 {
 		t.Errorf("%d questions, findings %v", len(d.Questions), found)
 	}
 }

@@ -28,7 +28,7 @@ func (d *Directory) lexicon() search.Lexicon {
 	}
 	for _, q := range d.Questions {
 		for _, p := range q.Parts {
-			if !searched(p.Fact) {
+			if !speaks(p.Fact) {
 				continue
 			}
 			for _, o := range p.Options {
@@ -92,6 +92,16 @@ func searched(fact string) bool {
 	return false
 }
 
+// speaks reports whether the values of a fact are words for themselves:
+// "needle exchange" is, "current" (of injecting) is not.
+func speaks(fact string) bool {
+	switch facts.Key(fact) {
+	case facts.Wants, facts.Substances, facts.CJS, facts.Housing:
+		return true
+	}
+	return false
+}
+
 func spaced(value string) string { return strings.ReplaceAll(value, "_", " ") }
 
 // document is what the search sees of a service. Private fields stay out,
@@ -142,7 +152,7 @@ func (s *Service) needs(sayings map[answer][]string) []string {
 			if slices.Contains([]string{"none", "false", "never", facts.UnknownWord, facts.DeclinedWord}, v) {
 				continue
 			}
-			if v != "true" {
+			if speaks(t.Fact) {
 				add(spaced(v))
 			}
 			for _, w := range sayings[answer{t.Fact, v}] {

@@ -131,7 +131,7 @@ func TestServiceNeedsOnlyIdAndName(t *testing.T) {
 }
 
 func TestHoursProblemsPointIntoTheLine(t *testing.T) {
-	d, found := mustLoad(t, "s.toml", "[[service]]\nid = \"a\"\nname = \"A\"\nhours = [\n  \"Mon-Fri 09:00-17:00\",\n  \"Sat 9-5\",\n]\n")
+	d, found := mustLoad(t, "s.toml", "[[service]]\nid = \"a\"\nname = \"A\"\nhours = [\n  \"Mon-Fri 09:00-17:00\",\n  \"\", \"Sat 9-5\",\n]\n")
 	s, ok := d.Service("a")
 	if !ok {
 		t.Fatal("a line of hours cost the entry")
@@ -143,8 +143,8 @@ func TestHoursProblemsPointIntoTheLine(t *testing.T) {
 	if len(found) != 1 || len(problems) != 1 {
 		t.Fatalf("findings %v, problems %v", found, problems)
 	}
-	if f := found[0]; f.Severity != Caution || f.Rule != "hours" || f.Line != 6 || f.Column != 3+problems[0].Column {
-		t.Errorf("got %+v, want line 6, column %d", f, 3+problems[0].Column)
+	if f := found[0]; f.Severity != Caution || f.Rule != "hours" || f.Line != 6 || f.Column != 7+problems[0].Column {
+		t.Errorf("got %+v, want line 6, column %d", f, 7+problems[0].Column)
 	}
 }
 
@@ -249,7 +249,7 @@ func TestVersionFollowsNamesAndContents(t *testing.T) {
 	if !strings.HasPrefix(base, "sha256:") || len(base) != 7+64 || base != v("b.toml", "#y", "a.toml", "#x") {
 		t.Errorf("version %q", base)
 	}
-	for _, other := range []string{v("a.toml", "#x", "b.toml", "#z"), v("a.toml", "#x", "c.toml", "#y"), v("a.toml", "#x#y", "b.toml", "")} {
+	for _, other := range []string{v("a.toml", "#x", "b.toml", "#z"), v("a.toml", "#x", "c.toml", "#y"), v("a.toml", "#x#y", "b.toml", ""), v("a.toml", "#xb.toml#y")} {
 		if other == base {
 			t.Error("two different directories have one version")
 		}
