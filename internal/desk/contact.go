@@ -1,0 +1,249 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"signpost/internal/facts"
+	"signpost/internal/text"
+	"signpost/store"
+)
+
+// Start opens a contact and puts it on disk at once. Channel is a value of the
+// fact "channel".
+func (s *Session) Start(ctx context.Context, channel string) (store.Contact, error) {
+	if err := s.allow(ActStart); err != nil {
+		return store.Contact{}, err
+	}
+	now := s.now()
+	c := store.Contact{
+		ID: s.newID(now), Kind: store.Data, Channel: channel, Desk: s.desk, Operator: s.op.Name,
+		StartedAt: now, Status: store.Open, DirectoryVersion: s.Guide().Dir.Version,
+		Facts: facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(now))),
+	}
+	return s.record.Create(ctx, s.act(ActStart, c.ID), c)
+}
+
+// TimeOfWeek is the value of the fact "time" at t, by the clock on the wall.
+func TimeOfWeek(t time.Time) string {
+	t = t.In(London())
+	switch {
+	case t.Weekday() == time.Saturday || t.Weekday() == time.Sunday:
+		return "weekend"
+	case t.Hour()*60+t.Minute() >= 17*60+30:
+		return "weekday_evening"
+	}
+	return "weekday_day"
+}
+
+// ErrFinished is returned for a change to a contact that is no longer open.
+var ErrFinished = errors.New("this contact is finished: notes can be added, answers stay as they were saved")
+
+// changeable reports whether c's answers may still change.
+func changeable(c store.Contact) error {
+	if c.Status != store.Open && c.Status != store.Parked {
+		return ErrFinished
+	}
+	return nil
+}
+
+// Answer replaces the facts of c, adds what follows from them, and records
+// which alerts they fire.
+func (s *Session) Answer(ctx context.Context, c store.Contact, f facts.Facts) (store.Contact, error) {
+	if err := s.allow(ActAnswer); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	g := s.Guide()
+	if err := g.Dir.Vocabulary.Check(f); err != nil {
+		return c, err
+	}
+	c = s.withFacts(c, g, f)
+	return s.update(ctx, ActAnswer, c)
+}
+
+// withFacts sets the facts of c and everything that depends on them.
+func (s *Session) withFacts(c store.Contact, g *Guide, f facts.Facts) store.Contact {
+	c.Facts = g.Derive(f)
+	if ch := c.Facts.Get(facts.Channel).Word(); ch != "" {
+		c.Channel = ch
+	}
+	c.Alerts = g.recordAlerts(c)
+	c.RulesVersion, c.DirectoryVersion = g.RulesVersion(), g.Dir.Version
+	return c
+}
+
+// update commits the row of c. The notes and referrals of the result are c's
+// own: the row is all that changed.
+func (s *Session) update(ctx context.Context, a Action, c store.Contact) (store.Contact, error) {
+	out, err := s.record.Update(ctx, s.act(a, c.ID), c)
+	if err != nil {
+		return c, err
+	}
+	out.Notes, out.Referrals = c.Notes, c.Referrals
+	return out, nil
+}
+
+// MaxNote is the most characters of one note line.
+const MaxNote = text.MaxLine
+
+// Note adds a line of free text. A text that is blank adds nothing.
+func (s *Session) Note(ctx context.Context, c store.Contact, line string) (store.Contact, error) {
+	if err := s.allow(ActNote); err != nil {
+		return c, err
+	}
+	line, _ = text.CapRunes(text.Clean(line), MaxNote)
+	if strings.TrimSpace(line) == "" {
+		return c, s.record.DeleteDraft(ctx, c.ID, FieldNote)
+	}
+	now := s.now()
+	n, err := s.record.AddNote(ctx, s.act(ActNote, c.ID), c.ID, store.Note{ID: s.newID(now), At: now, By: s.op.Name, Text: line})
+	if err != nil {
+		return c, err
+	}
+	c.Notes = append(slices.Clone(c.Notes), n)
+	return c, nil
+}
+
+// The fields that keep drafts.
+const (
+	FieldNote  = "note"
+	FieldQuick = "quick"
+)
+
+// SaveDraft keeps unfinished text; an empty text forgets it.
+func (s *Session) SaveDraft(ctx context.Context, contactID, field, typed string) error {
+	if err := s.allow(ActDraft); err != nil {
+		return err
+	}
+	if typed == "" {
+		return s.record.DeleteDraft(ctx, contactID, field)
+	}
+	typed, _ = text.CapRunes(text.Clean(typed), MaxNote)
+	return s.record.PutDraft(ctx, store.Draft{ContactID: contactID, Field: field, Text: typed, At: s.now()})
+}
+
+// Opened is a contact as it was left, with the text that was being typed.
+type Opened struct {
+	Contact store.Contact
+	Drafts  map[string]string // by field
+}
+
+// Open reads a contact to show it or to go on with it.
+func (s *Session) Open(ctx context.Context, id string) (Opened, error) {
+	if err := s.allow(ActRead); err != nil {
+		return Opened{}, err
+	}
+	c, err := s.record.Contact(ctx, s.act(ActRead, id), id)
+	if err != nil {
+		return Opened{}, err
+	}
+	drafts, err := s.record.Drafts(ctx, id)
+	if err != nil {
+		return Opened{}, err
+	}
+	o := Opened{Contact: c, Drafts: map[string]string{}}
+	for _, d := range drafts {
+		o.Drafts[d.Field] = d.Text
+	}
+	return o, nil
+}
+
+// Junk finishes c as a junk contact.
+func (s *Session) Junk(ctx context.Context, c store.Contact, k store.Kind) (store.Contact, error) {
+	if err := s.allow(ActJunk); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	if !k.Junk() || !slices.Contains(store.Kinds(), k) {
+		return c, fmt.Errorf("%q is not a kind of junk contact", string(k))
+	}
+	c.Kind, c.Status, c.EndedAt = k, store.Done, s.now()
+	return s.update(ctx, ActJunk, c)
+}
+
+// Finish saves c as done. With no outcome given, the outcome follows from the
+// referrals.
+func (s *Session) Finish(ctx context.Context, c store.Contact, o store.Outcome) (store.Contact, error) {
+	if err := s.allow(ActFinish); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	if o == "" {
+		o = OutcomeOf(c)
+	}
+	if !slices.Contains(store.Outcomes(), o) {
+		return c, fmt.Errorf("%q is not an outcome", string(o))
+	}
+	c.Outcome, c.Status, c.EndedAt = o, store.Done, s.now()
+	g := s.Guide()
+	c.Suggestions = g.suggested(c.Facts)
+	return s.update(ctx, ActFinish, c)
+}
+
+// OutcomeOf is how a contact ended when nobody says otherwise.
+func OutcomeOf(c store.Contact) store.Outcome {
+	if c.Outcome != "" {
+		return c.Outcome
+	}
+	o := store.OutcomeInformation
+	for _, r := range c.Referrals {
+		switch {
+		case r.Undone:
+		case r.Kind == store.Signpost && o == store.OutcomeInformation:
+			o = store.OutcomeSignposted
+		case r.Kind != store.Signpost:
+			o = store.OutcomeReferred
+		}
+	}
+	return o
+}
+
+// SetOutcome records how c ended, before it is finished.
+func (s *Session) SetOutcome(ctx context.Context, c store.Contact, o store.Outcome) (store.Contact, error) {
+	if err := s.allow(ActAnswer); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	if o != "" && !slices.Contains(store.Outcomes(), o) {
+		return c, fmt.Errorf("%q is not an outcome", string(o))
+	}
+	c.Outcome = o
+	return s.update(ctx, ActAnswer, c)
+}
+
+// Park sets c aside; Resume takes it up again.
+func (s *Session) Park(ctx context.Context, c store.Contact) (store.Contact, error) {
+	return s.setStatus(ctx, ActPark, c, store.Parked)
+}
+
+// Resume takes up a parked contact again.
+func (s *Session) Resume(ctx context.Context, c store.Contact) (store.Contact, error) {
+	return s.setStatus(ctx, ActResume, c, store.Open)
+}
+
+func (s *Session) setStatus(ctx context.Context, a Action, c store.Contact, to store.Status) (store.Contact, error) {
+	if err := s.allow(a); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	if c.Status == to {
+		return c, nil
+	}
+	c.Status = to
+	return s.update(ctx, a, c)
+}

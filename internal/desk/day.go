@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"signpost/store"
+)
+
+// Day is what the desk shows of one day.
+type Day struct {
+	Unfinished []store.Contact // open and parked, whenever they started, newest first
+	Finished   []store.Contact // of today, newest first, at most maxToday
+	Counts     store.Counts    // of today
+}
+
+const maxToday = 200
+
+// Today reads what the desk shows.
+func (s *Session) Today(ctx context.Context) (Day, error) {
+	if err := s.allow(ActList); err != nil {
+		return Day{}, err
+	}
+	from := Midnight(s.clock())
+	to := Midnight(from.Add(36 * time.Hour))
+	var d Day
+	var err error
+	if d.Unfinished, _, err = s.record.List(ctx, s.act(ActList, ""), store.Query{Status: []store.Status{store.Open, store.Parked}}); err != nil {
+		return d, err
+	}
+	done := store.Query{From: from, To: to, Status: []store.Status{store.Done}, Limit: maxToday}
+	if d.Finished, _, err = s.record.List(ctx, s.act(ActList, ""), done); err != nil {
+		return d, err
+	}
+	d.Counts, err = s.record.Counts(ctx, from, to)
+	return d, err
+}
+
+// Midnight is the start of t's day by the clock on the wall.
+func Midnight(t time.Time) time.Time {
+	y, m, d := t.In(London()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, London())
+}
+
+// Contacts lists contacts, newest first, with the number that match before
+// the limit.
+func (s *Session) Contacts(ctx context.Context, q store.Query) ([]store.Contact, int, error) {
+	if err := s.allow(ActList); err != nil {
+		return nil, 0, err
+	}
+	return s.record.List(ctx, s.act(ActList, ""), q)
+}

@@ -1,0 +1,51 @@
+package desk
+
+import (
+	"time"
+
+	"signpost/directory"
+	"signpost/directory/hours"
+	"signpost/directory/search"
+)
+
+// Found is one service that a search found.
+type Found struct {
+	Service   *directory.Service
+	Score     float64
+	Why       []string
+	NameSpans []search.Span // what matched in the name
+	Open      Opening
+}
+
+// Finding is the answer to a search.
+type Finding struct {
+	Found   []Found
+	Total   int
+	Relaxed bool     // no service matched every word; these match some
+	Unknown []string // words that nothing matched
+	Filters []search.Filter
+	Cut     bool
+}
+
+// Find searches the directory as it would be at t. Limit 0 means all.
+func (g *Guide) Find(query string, limit int, t time.Time) Finding {
+	if limit <= 0 {
+		limit = -1
+	}
+	cal := g.Dir.Calendar()
+	r := g.Index.Search(query, search.Options{
+		Limit:      limit,
+		HomeCounty: g.Dir.County,
+		Now: func(doc int) bool {
+			st := g.Dir.Services[doc].Open.At(t, cal).State
+			return st == hours.Open || st == hours.Closing
+		},
+	})
+	out := Finding{Total: r.Total, Relaxed: r.Relaxed, Unknown: r.Unknown, Filters: r.Filters, Cut: r.Cut,
+		Found: make([]Found, len(r.Hits))}
+	for i, h := range r.Hits {
+		s := g.Dir.Services[h.Doc]
+		out.Found[i] = Found{Service: s, Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, Open: g.OpeningOf(s, t)}
+	}
+	return out
+}

@@ -1,0 +1,65 @@
+package desk
+
+import "fmt"
+
+// Role is what an operator may do.
+type Role string
+
+// The roles.
+const (
+	Volunteer    Role = "volunteer"
+	Receptionist Role = "receptionist"
+	Coordinator  Role = "coordinator"
+	Auditor      Role = "auditor"
+)
+
+// Action is something an operator does with the record, by its name in the
+// audit trail.
+type Action string
+
+// The actions of a session.
+const (
+	ActStart    Action = "contact.start"
+	ActRead     Action = "contact.read"
+	ActAnswer   Action = "contact.answer"
+	ActNote     Action = "contact.note"
+	ActDraft    Action = "contact.draft"
+	ActJunk     Action = "contact.junk"
+	ActFinish   Action = "contact.finish"
+	ActPark     Action = "contact.park"
+	ActResume   Action = "contact.resume"
+	ActLog      Action = "contact.log"
+	ActAck      Action = "alert.acknowledge"
+	ActUnmet    Action = "contact.unmet"
+	ActRefer    Action = "referral.add"
+	ActUndo     Action = "referral.undo"
+	ActList     Action = "contact.list"
+	ActFindText Action = "contact.search"
+)
+
+// reads are the actions that change nothing.
+var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true}
+
+// Refused says that a role may not do something, and who may.
+type Refused struct {
+	Role   Role
+	Action Action
+}
+
+func (r *Refused) Error() string {
+	return fmt.Sprintf("the role %s may only read the record: ask a volunteer, receptionist or coordinator", r.Role)
+}
+
+// allow returns a *Refused when the session's role may not do a. Anything not
+// listed is refused.
+func (s *Session) allow(a Action) error {
+	switch s.op.Role {
+	case Volunteer, Receptionist, Coordinator:
+		return nil
+	case Auditor:
+		if reads[a] {
+			return nil
+		}
+	}
+	return &Refused{Role: s.op.Role, Action: a}
+}

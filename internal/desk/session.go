@@ -1,0 +1,106 @@
+// Package desk is what an operator can do: the use cases that the screens, the
+// line mode and the commands share. Role checks and the audit trail happen
+// here and nowhere else.
+//
+// It is not how anything looks (tui, cmd) and not how it is kept (store). It
+// is the one place where the directory and the record meet.
+package desk
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"signpost/store"
+)
+
+// Contacts keeps contacts.
+type Contacts interface {
+	Create(context.Context, store.Act, store.Contact) (store.Contact, error)
+	Contact(context.Context, store.Act, string) (store.Contact, error)
+	Update(context.Context, store.Act, store.Contact) (store.Contact, error)
+	List(context.Context, store.Act, store.Query) ([]store.Contact, int, error)
+}
+
+// Lines keeps what a contact collects: notes and referrals.
+type Lines interface {
+	AddNote(context.Context, store.Act, string, store.Note) (store.Note, error)
+	AddReferral(context.Context, store.Act, string, store.Referral) (store.Referral, error)
+	UpdateReferral(context.Context, store.Act, string, store.Referral) (store.Referral, error)
+}
+
+// Drafts keeps text that is not finished yet.
+type Drafts interface {
+	PutDraft(context.Context, store.Draft) error
+	DeleteDraft(context.Context, string, string) error
+	Drafts(context.Context, string) ([]store.Draft, error)
+}
+
+// Figures counts contacts and keeps audit entries that go with no change.
+type Figures interface {
+	Counts(ctx context.Context, from, to time.Time) (store.Counts, error)
+	Audit(context.Context, store.Act) error
+}
+
+// Record is everything a session needs of a store.
+type Record interface {
+	Contacts
+	Lines
+	Drafts
+	Figures
+}
+
+// Operator is who sits at the desk. With no people set up there is one
+// nameless operator.
+type Operator struct {
+	Name string
+	Role Role
+}
+
+// Options are what a session is made of.
+type Options struct {
+	Record   Record
+	Guide    *Guide
+	Operator Operator
+	Desk     string
+	Clock    func() time.Time
+	NewID    func(time.Time) string // UUIDv7
+}
+
+// Session is one operator at one desk. It may be used from several goroutines.
+type Session struct {
+	record Record
+	guide  atomic.Pointer[Guide]
+	op     Operator
+	desk   string
+	clock  func() time.Time
+	newID  func(time.Time) string
+}
+
+// NewSession makes a session.
+func NewSession(o Options) *Session {
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID}
+	s.guide.Store(o.Guide)
+	return s
+}
+
+// Operator returns who sits at the desk.
+func (s *Session) Operator() Operator { return s.op }
+
+// Desk returns the desk's name.
+func (s *Session) Desk() string { return s.desk }
+
+// Now is the time by the session's clock.
+func (s *Session) Now() time.Time { return s.clock() }
+
+// Guide returns the directory in use and what was made of it.
+func (s *Session) Guide() *Guide { return s.guide.Load() }
+
+// now is the time as the record keeps it.
+func (s *Session) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// act describes something this session does, for the audit trail.
+func (s *Session) act(a Action, subject string) store.Act {
+	return store.Act{At: s.now(), Operator: s.op.Name, Role: string(s.op.Role), Desk: s.desk,
+		Action: string(a), Subject: subject}
+}
