@@ -1,0 +1,133 @@
+// Package config reads the program's settings and knows where its files lie.
+//
+// Only cmd reads it: the rest of the program is given plain options.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"signpost/internal/facts"
+	"signpost/internal/text"
+)
+
+// Config is what a person may set. The zero value is a working program.
+type Config struct {
+	Desk      string `toml:"desk"`      // what this desk is called, on screen and in the record
+	Operator  string `toml:"operator"`  // who usually sits here, until people are set up
+	Directory string `toml:"directory"` // folder with the directory's files; empty: the shipped one
+}
+
+// Default is the commented configuration file with nothing set.
+const Default = `# Signpost's settings. Every line is optional; a line with # in front is not set.
+
+# What this desk is called, on screen and in the record.
+# desk = "front desk"
+
+# Who usually sits here, until people are set up.
+# operator = "RK"
+
+# The folder with your own directory files. Without it the shipped, historic
+# Worcestershire directory is used.
+# directory = "/home/desk/directory"
+`
+
+// MaxBytes is the most that is read of a configuration file.
+const MaxBytes = 1 << 20
+
+// Problem is something wrong with the file, in words, with its place.
+type Problem struct {
+	File         string
+	Line, Column int
+	Message      string
+}
+
+func (p *Problem) Error() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s: %s", p.File, p.Message)
+	}
+	return fmt.Sprintf("%s, line %d, column %d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// Load reads the file at path. A file that is not there is the zero Config.
+// Errors are *Problem.
+func Load(path string) (Config, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Config{}, nil
+	}
+	if err != nil {
+		return Config{}, &Problem{File: path, Message: "cannot be read: " + reason(err)}
+	}
+	if !info.Mode().IsRegular() || info.Size() > MaxBytes {
+		return Config{}, &Problem{File: path, Message: "is not a settings file"}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Config{}, &Problem{File: path, Message: "cannot be read: " + reason(err)}
+	}
+	return Parse(path, string(data))
+}
+
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder"
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// Parse reads the text of a configuration file. Errors are *Problem.
+func Parse(name, content string) (Config, error) {
+	var c Config
+	meta, err := toml.Decode(strings.TrimPrefix(content, "\ufeff"), &c)
+	var pe toml.ParseError
+	if errors.As(err, &pe) {
+		msg := pe.Message
+		if msg == "" {
+			msg = "this line is not understood"
+		}
+		if strings.ContainsAny(content, "“”‘’") {
+			msg += ` (curly quotes from a word processor? Write straight ones: "like this")`
+		}
+		return Config{}, &Problem{name, pe.Position.Line, max(1, pe.Position.Col), text.CleanLine(msg)}
+	}
+	if err != nil {
+		return Config{}, &Problem{File: name, Message: text.CleanLine(err.Error()) + ": texts stand in quotes, like desk = \"front desk\""}
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		key := extra[0].String()
+		msg := fmt.Sprintf("unknown setting %q", text.CleanLine(key))
+		if near := facts.Near(key, settings()); len(near) > 0 {
+			msg += ": did you mean " + strings.Join(near, " or ") + "?"
+		} else {
+			msg += ": it is one of " + strings.Join(settings(), ", ")
+		}
+		return Config{}, &Problem{name, lineOf(content, key), 1, msg}
+	}
+	c.Desk, c.Operator = text.CleanLine(c.Desk), text.CleanLine(c.Operator)
+	return c, nil
+}
+
+func settings() []string { return []string{"desk", "operator", "directory"} }
+
+// lineOf is the line where a key is set, from 1.
+func lineOf(content, key string) int {
+	for i, l := range strings.Split(content, "\n") {
+		if strings.HasPrefix(strings.TrimLeft(l, " \t[\""), key) {
+			return i + 1
+		}
+	}
+	return 1
+}
