@@ -1,0 +1,127 @@
+package form
+
+import (
+	"strings"
+
+	"signpost/internal/facts"
+	"signpost/internal/text"
+	"signpost/tui/layout"
+	"signpost/tui/theme"
+)
+
+// labelWidth is the column of the rows' labels.
+const labelWidth = 13
+
+// View draws the rows, with the options of the row under the cursor below it,
+// in exactly height lines. It returns the line of the cursor's row too.
+func (a *Answers) View(f facts.Facts, t *theme.Theme, focused bool, width, height int) ([]string, int) {
+	var lines []string
+	at, end := 0, 0
+	for i, r := range a.rows {
+		selected := i == a.at && focused
+		if i == a.at {
+			at = len(lines)
+		}
+		lines = append(lines, a.row(r, f, t, selected, width))
+		if selected {
+			lines = append(lines, a.options(r, f.Get(r.Def.Key), t, width)...)
+			end = len(lines) - 1
+		}
+	}
+	top := layout.Window(0, max(at, end), len(lines), height)
+	top = min(top, at) // the row itself always shows
+	return layout.Fit(lines[min(top, len(lines)):], width, height), at - top
+}
+
+func (a *Answers) row(r Row, f facts.Facts, t *theme.Theme, selected bool, width int) string {
+	mark := "  "
+	if selected {
+		mark = "› "
+	}
+	label := r.Part.Label
+	if label == "" {
+		label = strings.ReplaceAll(r.Part.Fact, "_", " ")
+	}
+	value := Say(r.Part, f.Get(r.Def.Key))
+	if selected && a.typed != "" {
+		value = a.typed + "…"
+	}
+	if selected {
+		return t.Selected.Render(layout.Line(mark+text.Pad(text.CleanLine(label), labelWidth)+" "+value, width))
+	}
+	return layout.Line(mark+t.Label.Render(text.Pad(text.CleanLine(label), labelWidth))+" "+value, width)
+}
+
+// options draws the question and the keys that answer it.
+func (a *Answers) options(r Row, current facts.Answer, t *theme.Theme, width int) []string {
+	var out []string
+	ask := r.Part.Ask
+	if a.group != "" {
+		ask = a.group
+	}
+	for _, l := range text.Wrap(text.CleanLine(ask), max(4, width-4)) {
+		out = append(out, "    "+t.Dim.Render(l))
+	}
+	return append(out, flow(a.choices(r, current), t, width)...)
+}
+
+// choice is one key and what it means.
+type choice struct{ key, label string }
+
+func (a *Answers) choices(r Row, current facts.Answer) []choice {
+	var out []choice
+	switch r.Def.Kind {
+	case facts.Years:
+		out = append(out, choice{"0-9", "years"})
+	case facts.Count:
+		out = append(out, choice{"0-9", "score, then enter"})
+	case facts.Free:
+		return []choice{{"type", "then enter"}}
+	}
+	if r.Def.Kind == facts.Many {
+		return append(out, a.listChoices(r, current)...)
+	}
+	for _, o := range r.Part.Options {
+		out = append(out, choice{o.Key, text.CleanLine(o.Label)})
+	}
+	return out
+}
+
+func (a *Answers) listChoices(r Row, current facts.Answer) []choice {
+	var out []choice
+	if a.group == "" {
+		for _, g := range Groups(r.Part) {
+			out = append(out, choice{g.Key, text.CleanLine(g.Name)})
+		}
+	}
+	for _, o := range r.Part.Options {
+		if o.Group != a.group {
+			continue
+		}
+		label := text.CleanLine(o.Label)
+		if current.Has(o.Value) {
+			label += " ✓"
+		}
+		out = append(out, choice{o.Key, label})
+	}
+	if a.group == "" {
+		out = append(out, choice{NoneKey, "none"}, choice{"enter", "next"})
+	}
+	return out
+}
+
+// flow sets choices in lines as wide as there is room.
+func flow(choices []choice, t *theme.Theme, width int) []string {
+	var out []string
+	line, used := "   ", 3
+	for _, c := range choices {
+		w := text.Width(c.key) + text.Width(c.label) + 2
+		if used > 3 && used+w > width {
+			out = append(out, line)
+			line, used = "   ", 3
+		}
+		line += " " + t.Key.Render(c.key) + " " + t.Dim.Render(c.label)
+		used += w
+	}
+	return append(out, line)
+}

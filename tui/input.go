@@ -1,0 +1,109 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/tui/keys"
+	"signpost/tui/screen"
+)
+
+// overlay is what lies over the screens.
+type overlay uint8
+
+const (
+	noOverlay overlay = iota
+	helpOverlay
+	emergencyOverlay
+	privacyOverlay
+)
+
+// input routes a key or a paste: overlay, always-keys, free letters, screen.
+func (r *Root) input(msg tea.Msg) tea.Cmd {
+	key, isKey := msg.(tea.KeyPressMsg)
+	if isKey {
+		if cmd, done := r.guard(key.String()); done {
+			return cmd
+		}
+	}
+	if r.overlay != noOverlay {
+		return nil // pasted into a help page: nothing to do
+	}
+	if r.pending > 0 {
+		r.held = append(r.held, msg)
+		return nil
+	}
+	if isKey {
+		if cmd, done := r.shared(key.String()); done {
+			return cmd
+		}
+		r.status = screen.Status{}
+	}
+	return r.active().Update(msg)
+}
+
+// guard handles the keys that may not wait for anything: hiding the screen,
+// the emergency card, and whatever an overlay does with a key.
+func (r *Root) guard(k string) (tea.Cmd, bool) {
+	action := r.env.Keys.Action(k, keys.Always)
+	if r.overlay == privacyOverlay {
+		if action != keys.Privacy {
+			r.overlay = noOverlay
+		}
+		return nil, true
+	}
+	switch action {
+	case keys.Privacy:
+		r.overlay = privacyOverlay
+		return nil, true
+	case keys.Emergency:
+		r.toggle(emergencyOverlay)
+		return nil, true
+	}
+	if r.overlay != noOverlay {
+		r.overlayKey(k)
+		return nil, true
+	}
+	return nil, false
+}
+
+func (r *Root) toggle(o overlay) {
+	r.scroll = 0
+	if r.overlay == o {
+		o = noOverlay
+	}
+	r.overlay = o
+}
+
+func (r *Root) overlayKey(k string) {
+	switch k {
+	case "up":
+		r.scroll = max(0, r.scroll-1)
+	case "down", "space":
+		r.scroll++
+	default:
+		r.overlay, r.scroll = noOverlay, 0
+	}
+}
+
+// shared handles the keys that mean the same on every screen.
+func (r *Root) shared(k string) (tea.Cmd, bool) {
+	scopes := []keys.Scope{keys.Always}
+	if r.active().Capturing() != screen.Text {
+		scopes = append(scopes, keys.Letters)
+	}
+	switch r.env.Keys.Action(k, scopes...) {
+	case keys.Leave:
+		return r.leave(), true
+	case keys.HelpPage:
+		r.toggle(helpOverlay)
+		return nil, true
+	case keys.Emergency:
+		r.toggle(emergencyOverlay)
+		return nil, true
+	case keys.Search:
+		if r.at == screen.Desk {
+			return screen.Say(screen.FindServices{}), true
+		}
+	}
+	return nil, false // esc and the rest are the screen's: it knows what lies open
+}

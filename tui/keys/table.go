@@ -1,0 +1,110 @@
+package keys
+
+import "slices"
+
+// The actions.
+const (
+	Emergency Action = "emergency"
+	Privacy   Action = "privacy"
+	Back      Action = "back"
+	Leave     Action = "leave"
+	HelpPage  Action = "help"
+	Search    Action = "search"
+
+	Up       Action = "up"
+	Down     Action = "down"
+	PageUp   Action = "page up"
+	PageDown Action = "page down"
+	Choose   Action = "choose"
+
+	Call   Action = "call"
+	WalkIn Action = "walk-in"
+	Junk   Action = "junk"
+
+	Save       Action = "save"
+	NextPane   Action = "next part"
+	PrevPane   Action = "previous part"
+	GoQuick    Action = "quick line"
+	GoNote     Action = "note"
+	GoAnswers  Action = "answers"
+	GoFind     Action = "find"
+	Give       Action = "give service"
+	Undo       Action = "undo"
+	DontKnow   Action = "don't know"
+	RatherNot  Action = "rather not say"
+	SwitchView Action = "switch"
+	Refer      Action = "refer"
+	Park       Action = "park"
+)
+
+// Table returns the built-in bindings. Letters that pick an answer are not
+// here: they come from the directory's questions.
+func Table() []Binding {
+	return slices.Concat(always(), desk(), contact(), directory())
+}
+
+func always() []Binding {
+	return []Binding{
+		{Scope: Always, Action: Emergency, Keys: []string{"f1"}, Show: "F1", Label: "emergency", About: "The emergency card: what to do and say when somebody is in danger, now."},
+		{Scope: Always, Action: Privacy, Keys: []string{"f12", "ctrl+l"}, Show: "F12", Label: "hide", About: "Blank the screen at once; any key brings it back. `ctrl+l` does the same."},
+		{Scope: Always, Action: Back, Keys: []string{"esc"}, Label: "back", Quiet: true, About: "Go back. Nothing is lost: an open contact stays open on the desk."},
+		{Scope: Always, Action: Leave, Keys: []string{"ctrl+c", "ctrl+q"}, Show: "ctrl+q", Label: "leave", About: "Leave the program; what was typed is kept.", Quiet: true},
+		{Scope: Letters, Action: HelpPage, Keys: []string{"?"}, Label: "help", About: "All keys that work here."},
+		{Scope: Letters, Action: Emergency, Keys: []string{"!"}, Label: "emergency", About: "The emergency card, where no text is being typed.", Quiet: true},
+		{Scope: Letters, Action: Search, Keys: []string{"/"}, Label: "search", About: "Search the services: in the directory, or beside an open contact."},
+	}
+}
+
+func moves(s Scope) []Binding {
+	return []Binding{
+		{Scope: s, Action: Up, Keys: []string{"up"}, Show: "↑", Label: "up", About: "Move up one row.", Quiet: true},
+		{Scope: s, Action: Down, Keys: []string{"down"}, Show: "↓", Label: "down", About: "Move down one row.", Quiet: true},
+		{Scope: s, Action: PageUp, Keys: []string{"pgup"}, Label: "page up", About: "Move up one page.", Quiet: true},
+		{Scope: s, Action: PageDown, Keys: []string{"pgdown"}, Label: "page down", About: "Move down one page.", Quiet: true},
+	}
+}
+
+func desk() []Binding {
+	return append([]Binding{
+		{Scope: Desk, Action: Call, Keys: []string{"c"}, Label: "call", About: "A call: opens a contact, on disk at once."},
+		{Scope: Desk, Action: WalkIn, Keys: []string{"w"}, Label: "walk-in", About: "A walk-in: opens a contact, on disk at once."},
+		{Scope: Desk, Action: Junk, Keys: []string{"x"}, Label: "junk call", About: "A silent, abusive, wrong-number, hang-up or test call: `x` and one letter."},
+		{Scope: Desk, Action: Choose, Keys: []string{"enter"}, Label: "open", About: "Open the contact under the cursor."},
+		{Scope: Desk, Action: Leave, Keys: []string{"q"}, Label: "leave", About: "Leave the program."},
+	}, moves(Desk)...)
+}
+
+func contact() []Binding {
+	out := []Binding{
+		{Scope: Contact, Action: Save, Keys: []string{"ctrl+s"}, Label: "save", About: "Finish the contact and go back to the desk. Everything before is saved already."},
+		{Scope: Contact, Action: NextPane, Keys: []string{"tab"}, Label: "next part", About: "Go to the next part: answers, find, note, quick line."},
+		{Scope: Contact, Action: PrevPane, Keys: []string{"shift+tab"}, Label: "previous part", About: "Go to the part before.", Quiet: true},
+		{Scope: Contact, Action: Give, Keys: giveKeys(), Show: "alt+1…9", Label: "give service", About: "Record the service with that number on the list as given to the enquirer."},
+		{Scope: Contact, Action: GoNote, Keys: []string{"ctrl+n"}, Label: "note", About: "Type a note; Enter keeps the line.", Quiet: true},
+		{Scope: Contact, Action: GoFind, Keys: []string{"ctrl+f"}, Label: "find", About: "Find a service by typing.", Quiet: true},
+		{Scope: Contact, Action: GoQuick, Keys: []string{"ctrl+t"}, Label: "quick line", About: "Type several answers as words in one line.", Quiet: true},
+		{Scope: Contact, Action: Undo, Keys: []string{"ctrl+z"}, Label: "undo", About: "Take back the service given last by mistake; the record keeps that it was.", Quiet: true},
+		{Scope: Answers, Action: DontKnow, Keys: []string{"-"}, Label: "don't know", About: "The answer is not known. It never rules a service out by itself."},
+		{Scope: Answers, Action: RatherNot, Keys: []string{"."}, Label: "rather not say", About: "The enquirer would rather not say. It never rules a service out by itself."},
+		{Scope: Answers, Action: GoQuick, Keys: []string{"'"}, Label: "quick line", About: "Type several answers as words in one line."},
+		{Scope: Answers, Action: GoNote, Keys: []string{","}, Label: "note", About: "Type a note; Enter keeps the line."},
+		{Scope: Answers, Action: Junk, Keys: []string{"X"}, Show: "X", Label: "junk", About: "It was a junk call: one more letter says which kind, and the contact is closed."},
+		{Scope: Answers, Action: Choose, Keys: []string{"enter"}, Label: "next answer", About: "Go to the next answer.", Quiet: true},
+		{Scope: Find, Action: Choose, Keys: []string{"enter"}, Label: "give", About: "Record the service under the cursor as given to the enquirer."},
+		{Scope: Note, Action: Choose, Keys: []string{"enter"}, Label: "keep the line", About: "Keep the line as a note of the contact."},
+		{Scope: Quick, Action: Choose, Keys: []string{"enter"}, Label: "take over", About: "Take over what was understood; the other words become a note."},
+	}
+	out = append(out, moves(Answers)...)
+	return append(out, moves(Find)...)
+}
+
+func giveKeys() []string {
+	return []string{"alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"}
+}
+
+func directory() []Binding {
+	return append([]Binding{
+		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it."},
+		{Scope: Directory, Action: Choose, Keys: []string{"enter"}, Label: "detail", About: "Show the detail of the service under the cursor."},
+	}, moves(Directory)...)
+}

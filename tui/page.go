@@ -1,0 +1,73 @@
+package tui
+
+import (
+	"signpost/directory"
+	"signpost/internal/text"
+	"signpost/tui/keys"
+	"signpost/tui/layout"
+	"signpost/tui/screen"
+)
+
+// helpPage lists the keys of the active screen, then those that work
+// everywhere.
+func (r *Root) helpPage(w int) []string {
+	t := r.env.Theme
+	lines := []string{t.Title.Render("Keys")}
+	for _, s := range append(scopesOf(r.at), keys.Always, keys.Letters) {
+		lines = append(lines, "", t.Title.Render(string(s)))
+		for _, b := range r.env.Keys.Table() {
+			if b.Scope != s {
+				continue
+			}
+			for i, l := range text.Wrap(b.About, max(10, w-14)) {
+				k := ""
+				if i == 0 {
+					k = b.Shown()
+				}
+				lines = append(lines, "  "+t.Key.Render(text.Pad(k, 10))+" "+l)
+			}
+		}
+	}
+	return lines
+}
+
+func scopesOf(n screen.Name) []keys.Scope {
+	switch n {
+	case screen.Contact:
+		return []keys.Scope{keys.Contact, keys.Answers, keys.Quick, keys.Find, keys.Note}
+	case screen.Directory:
+		return []keys.Scope{keys.Directory}
+	}
+	return []keys.Scope{keys.Desk}
+}
+
+// emergencyPage shows every blocking alert of the directory, with its source,
+// in the words of its file.
+func (r *Root) emergencyPage(w int) []string {
+	t := r.env.Theme
+	lines := []string{t.Danger.Render(layout.Line(" EMERGENCY: call 999 when somebody is in danger now", w)), ""}
+	for _, a := range r.env.Session.Guide().Dir.Alerts {
+		if a.Kind == directory.Blocking {
+			lines = append(lines, r.alertLines(a, w)...)
+		}
+	}
+	return lines
+}
+
+func (r *Root) alertLines(a *directory.Alert, w int) []string {
+	t := r.env.Theme
+	lines := []string{t.Title.Render(layout.Line(" "+text.CleanLine(a.Title), w))}
+	for _, s := range a.Steps {
+		for i, l := range text.Wrap(text.CleanLine(s), max(10, w-6)) {
+			mark := "   - "
+			if i > 0 {
+				mark = "     "
+			}
+			lines = append(lines, mark+l)
+		}
+	}
+	if a.SignedOff.IsZero() {
+		lines = append(lines, t.Dim.Render("     wording not yet signed off"))
+	}
+	return append(lines, "")
+}

@@ -1,0 +1,223 @@
+// Package tui is the full screen: the root that routes messages to screens and
+// draws the frame around them.
+//
+// It holds no rules of any kind: what an operator may do is in internal/desk,
+// what a screen does is in tui/screen/NAME.
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/internal/desk"
+	"signpost/tui/keys"
+	"signpost/tui/screen"
+	contactscreen "signpost/tui/screen/contact"
+	deskscreen "signpost/tui/screen/desk"
+	directoryscreen "signpost/tui/screen/directory"
+	"signpost/tui/theme"
+)
+
+// Options are what the full screen needs.
+type Options struct {
+	Session *desk.Session
+	Keys    *keys.Map
+	Theme   *theme.Theme
+	// Notice is shown once at the start: that a person's own directory could
+	// not be used, for example.
+	Notice string
+	// After replaces the timer in tests; nil is the real one.
+	After func(time.Duration, tea.Msg) tea.Cmd
+}
+
+// commitLimit is how long one change of the record may take before it counts
+// as failed. A usual one takes under a millisecond.
+const commitLimit = 10 * time.Second
+
+// tickEvery is how often clocks and timers redraw: they show minutes.
+const tickEvery = 10 * time.Second
+
+// Root routes. It decides nothing.
+type Root struct {
+	env           screen.Env
+	screens       map[screen.Name]screen.Screen
+	at            screen.Name
+	back          []screen.Name
+	width, height int
+
+	pending int       // changes being committed
+	held    []tea.Msg // keys that wait for them, in order
+	status  screen.Status
+	overlay overlay
+	scroll  int // of the help page
+	leaving bool
+}
+
+// New makes the root and its screens.
+func New(o Options) *Root {
+	r := &Root{at: screen.Desk}
+	after := o.After
+	if after == nil {
+		after = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	r.env = screen.Env{Session: o.Session, Keys: o.Keys, Theme: o.Theme, Commit: r.commit, Load: load, After: after}
+	r.screens = map[screen.Name]screen.Screen{
+		screen.Desk:      deskscreen.New(r.env),
+		screen.Contact:   contactscreen.New(r.env),
+		screen.Directory: directoryscreen.New(r.env),
+	}
+	if o.Notice != "" {
+		r.status = screen.Status{Level: screen.Trouble, Text: o.Notice}
+	}
+	return r
+}
+
+// committed brings the message of a change back to the screens.
+type committed struct{ msg tea.Msg }
+
+// commit counts a change as pending until its message is back.
+func (r *Root) commit(do func(context.Context) tea.Msg) tea.Cmd {
+	r.pending++
+	return func() tea.Msg { return committed{run(do)} }
+}
+
+func load(do func(context.Context) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return run(do) }
+}
+
+// run calls do with a time limit. A panic becomes a line on the screen: it must
+// not take the program down with a caller on the line.
+func run(do func(context.Context) tea.Msg) (msg tea.Msg) {
+	ctx, cancel := context.WithTimeout(context.Background(), commitLimit)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			msg = fault(p)
+		}
+	}()
+	return do(ctx)
+}
+
+func fault(any) screen.Status {
+	return screen.Status{Level: screen.Trouble, Text: "Something went wrong inside Signpost. What the screen called saved is safe; press esc and go on."}
+}
+
+// Init starts all screens and the clock.
+func (r *Root) Init() tea.Cmd {
+	cmds := []tea.Cmd{r.tick()}
+	for _, n := range []screen.Name{screen.Desk, screen.Contact, screen.Directory} {
+		cmds = append(cmds, r.screens[n].Init())
+	}
+	return tea.Batch(cmds...)
+}
+
+type tickMsg struct{}
+
+func (r *Root) tick() tea.Cmd { return r.env.After(tickEvery, tickMsg{}) }
+
+// Update routes one message.
+func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.status = fault(p)
+			m, cmd = r, nil
+		}
+	}()
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+		return r, nil
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return r, r.input(msg)
+	case committed:
+		return r, r.settle(msg)
+	case tickMsg:
+		return r, tea.Batch(r.tick(), r.broadcast(screen.Tick{Now: r.env.Session.Now()}))
+	case screen.Leave:
+		return r, r.leave()
+	case screen.Status:
+		r.status = msg
+		return r, nil
+	case screen.Back:
+		r.goBack()
+		return r, nil
+	case screen.ShowDesk:
+		r.home()
+	case screen.ContactStarted:
+		r.show(screen.Contact)
+	case screen.FindServices, screen.OpenService:
+		r.show(screen.Directory)
+	}
+	return r, r.broadcast(msg)
+}
+
+// settle ends a pending change, hands its message on and applies the keys that
+// were typed meanwhile.
+func (r *Root) settle(c committed) tea.Cmd {
+	r.pending--
+	_, cmd := r.Update(c.msg)
+	cmds := []tea.Cmd{cmd}
+	for r.pending == 0 && len(r.held) > 0 {
+		next := r.held[0]
+		r.held = r.held[1:]
+		cmds = append(cmds, r.input(next))
+	}
+	if r.leaving && r.pending == 0 {
+		cmds = append(cmds, tea.Quit)
+	}
+	return tea.Batch(cmds...)
+}
+
+// broadcast hands a message to every screen; each ignores what it does not
+// know.
+func (r *Root) broadcast(msg tea.Msg) tea.Cmd {
+	if msg == nil {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, n := range []screen.Name{screen.Desk, screen.Contact, screen.Directory} {
+		cmds = append(cmds, r.screens[n].Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (r *Root) show(n screen.Name) {
+	if r.at != n {
+		r.back = append(r.back, r.at)
+		r.at = n
+	}
+}
+
+func (r *Root) home() { r.at, r.back = screen.Desk, nil }
+
+func (r *Root) goBack() {
+	if n := len(r.back); n > 0 {
+		r.at, r.back = r.back[n-1], r.back[:n-1]
+		return
+	}
+	r.at = screen.Desk
+}
+
+// leave asks every screen to save unfinished text, then quits.
+func (r *Root) leave() tea.Cmd {
+	r.leaving = true
+	cmd := r.broadcast(screen.Leaving{})
+	if r.pending == 0 {
+		return tea.Batch(cmd, tea.Quit)
+	}
+	return cmd // settle quits once everything is on disk
+}
+
+func (r *Root) active() screen.Screen { return r.screens[r.at] }
+
+func (r *Root) clock() string {
+	return r.env.Session.Now().In(desk.London()).Format("15:04")
+}
+
+// place is the left end of the header.
+func (r *Root) place() string { return fmt.Sprintf("Signpost · %s", r.active().Title()) }

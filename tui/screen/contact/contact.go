@@ -1,0 +1,244 @@
+// Package contact is the screen of one open contact: the answers and the note
+// on the left, services on the right, and whatever was given below them. All
+// of it edits one record; every completed answer, referral and note line is on
+// disk before the next key takes effect.
+package contact
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/directory/quick"
+	"signpost/directory/triage"
+	session "signpost/internal/desk"
+	"signpost/internal/facts"
+	"signpost/store"
+	"signpost/tui/form"
+	"signpost/tui/keys"
+	"signpost/tui/screen"
+)
+
+// pane is a part of the screen that takes keys.
+type pane uint8
+
+const (
+	answersPane pane = iota
+	findPane
+	notePane
+	quickPane
+	panes
+)
+
+// draftEvery is how long typed text may be unsaved.
+const draftEvery = time.Second
+
+// Screen is one contact.
+type Screen struct {
+	env    screen.Env
+	open   bool
+	c      store.Contact
+	saved  time.Time // when the record last said yes
+	failed bool      // the last change was not saved
+	focus  pane
+	junk   bool // the junk menu is open
+
+	answers form.Answers
+	find    form.Field
+	note    form.Field
+	quick   form.Field
+	reading quick.Reading
+
+	result triage.Result
+	items  []item
+	at     int // in items
+
+	dirty   map[string]bool // fields with text that is not saved yet
+	waiting bool            // a draft timer runs
+
+	undoText func() // puts typed text back when its change fails
+}
+
+// New makes the screen; it shows nothing until a contact is opened.
+func New(env screen.Env) *Screen {
+	return &Screen{
+		env: env, dirty: map[string]bool{},
+		find: form.NewField(200), note: form.NewField(session.MaxNote), quick: form.NewField(1000),
+	}
+}
+
+// Init does nothing: there is no contact yet.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// changed is a change of the contact that came back from the record.
+type changed struct {
+	id     string
+	c      store.Contact
+	err    error
+	picked form.Picked
+	said   string // for the status line
+	leave  bool   // go back to the desk
+}
+
+// draftDue says that typed text is to be saved now.
+type draftDue struct{ id string }
+
+// draftSaved is what became of it.
+type draftSaved struct {
+	id     string
+	fields []string
+	err    error
+}
+
+// Update handles keys while the contact is shown, and the news it cares for.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ContactStarted:
+		return s.show(msg.Opened)
+	case tea.KeyPressMsg:
+		return s.key(msg)
+	case tea.PasteMsg:
+		return s.typed(msg)
+	case changed:
+		return s.settle(msg)
+	case draftDue:
+		s.waiting = false
+		if msg.id == s.c.ID {
+			return s.saveDrafts()
+		}
+	case draftSaved:
+		return s.drafted(msg)
+	case screen.Leaving:
+		return s.saveDrafts()
+	}
+	return nil
+}
+
+// show puts a contact on the screen with the text that was being typed.
+func (s *Screen) show(o session.Opened) tea.Cmd {
+	flush := s.saveDrafts() // of the contact that was here before
+	s.c, s.open, s.failed, s.junk = o.Contact, true, false, false
+	s.saved = s.env.Session.Now()
+	s.focus, s.at, s.waiting = answersPane, 0, false
+	s.dirty = map[string]bool{}
+	s.answers = form.Answers{}
+	s.find.Reset()
+	s.note.SetValue(o.Drafts[session.FieldNote])
+	s.quick.SetValue(o.Drafts[session.FieldQuick])
+	s.refresh()
+	return flush
+}
+
+// refresh recomputes what follows from the record: applicable questions,
+// alerts, suggestions.
+func (s *Screen) refresh() {
+	g := s.env.Session.Guide()
+	s.answers.SetRows(rows(g, s.c.Facts))
+	s.result = g.Suggest(s.c.Facts, s.env.Session.Now())
+	s.reading = g.Quick.Read(s.quick.Value())
+	s.list()
+}
+
+// rows are the answers that can be given: those of every question that
+// applies.
+func rows(g *session.Guide, f facts.Facts) []form.Row {
+	var out []form.Row
+	for _, p := range g.Applicable(f) {
+		if def, ok := g.Dir.Vocabulary.Def(facts.Key(p.Fact)); ok {
+			out = append(out, form.Row{Part: p, Def: def})
+		}
+	}
+	return out
+}
+
+// change commits a change of the contact.
+func (s *Screen) change(done changed, do func(context.Context, *session.Session, store.Contact) (store.Contact, error)) tea.Cmd {
+	c, sess := s.c, s.env.Session
+	done.id = c.ID
+	return s.env.Commit(func(ctx context.Context) tea.Msg {
+		done.c, done.err = do(ctx, sess, c)
+		return done
+	})
+}
+
+// settle takes over a change. After an error the screen and everything typed
+// stay as they are.
+func (s *Screen) settle(msg changed) tea.Cmd {
+	if msg.id != s.c.ID {
+		return nil
+	}
+	if msg.err != nil {
+		s.failed = true
+		s.c = newer(s.c, msg.c)
+		if s.undoText != nil {
+			s.undoText()
+		}
+		s.undoText = nil
+		return screen.TroubleOf(msg.err)
+	}
+	s.undoText = nil
+	s.c, s.failed, s.saved = msg.c, false, s.env.Session.Now()
+	s.refresh()
+	if msg.picked.Ends {
+		s.answers.Next(msg.picked)
+	}
+	cmds := []tea.Cmd{screen.Say(screen.ContactsChanged{})}
+	if msg.said != "" {
+		cmds = append(cmds, screen.Say(screen.Status{Level: screen.Done, Text: msg.said}))
+	}
+	if msg.leave {
+		s.open, s.dirty = false, map[string]bool{}
+		cmds = append(cmds, screen.Say(screen.ShowDesk{}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// newer is the later revision of two: of a change in steps the first steps may
+// be on disk when a later one failed.
+func newer(a, b store.Contact) store.Contact {
+	if b.ID == a.ID && (b.Rev > a.Rev || len(b.Notes) > len(a.Notes)) {
+		return b
+	}
+	return a
+}
+
+// Title is what the header says.
+func (s *Screen) Title() string {
+	if !s.open {
+		return "no contact open"
+	}
+	out := session.Words(s.c.Channel)
+	if s.c.Status == store.Open || s.c.Status == store.Parked {
+		out += " · " + session.Minutes(s.env.Session.Now().Sub(s.c.StartedAt))
+	} else {
+		out += " · finished"
+	}
+	return out + " · " + s.state()
+}
+
+// state says whether what is on the screen is on disk.
+func (s *Screen) state() string {
+	switch {
+	case s.failed:
+		return "NOT SAVED"
+	case len(s.dirty) > 0:
+		return "typing…"
+	}
+	return "saved " + s.saved.In(session.London()).Format("15:04")
+}
+
+// Help is the keys of the part that has the focus.
+func (s *Screen) Help() []key.Binding {
+	scope := map[pane]keys.Scope{answersPane: keys.Answers, findPane: keys.Find, notePane: keys.Note, quickPane: keys.Quick}[s.focus]
+	return s.env.Keys.Help(scope, keys.Contact, keys.Letters)
+}
+
+// Capturing: fields take text, the answers take letters.
+func (s *Screen) Capturing() screen.Capture {
+	if s.focus != answersPane || s.junk || s.answers.Typing() {
+		return screen.Text
+	}
+	return screen.Picks
+}

@@ -1,0 +1,128 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/directory/search"
+	session "signpost/internal/desk"
+	"signpost/store"
+	"signpost/tui/screen"
+)
+
+// item is one row of the service list.
+type item struct {
+	id    string
+	name  string
+	after string // why it is here
+	spans []search.Span
+	miss  string // why it cannot be given from the list; "" when it can
+	title string // a heading above this row
+}
+
+// maxFound is how many search hits the list holds.
+const maxFound = 50
+
+// list fills the service list: search hits while something is typed, else the
+// suggestions and near misses.
+func (s *Screen) list() {
+	if q := strings.TrimSpace(s.find.Value()); q != "" {
+		s.items = s.hits(q)
+	} else {
+		s.items = s.suggestions()
+	}
+	s.at = max(0, min(s.at, len(s.items)-1))
+}
+
+func (s *Screen) hits(q string) []item {
+	found := s.env.Session.Guide().Find(q, maxFound, s.env.Session.Now())
+	out := make([]item, len(found.Found))
+	for i, f := range found.Found {
+		after := strings.Join(f.Why, ", ")
+		if after == "" {
+			after = session.ReachWords(f.Service)
+		}
+		out[i] = item{id: f.Service.ID, name: f.Service.Name, after: after, spans: f.NameSpans}
+	}
+	if found.Relaxed && len(out) > 0 {
+		out[0].title = "matches some of the words"
+	}
+	return out
+}
+
+func (s *Screen) suggestions() []item {
+	var out []item
+	for _, x := range s.result.Suggestions {
+		because := make([]string, 0, len(x.Reasons))
+		for _, r := range x.Reasons {
+			because = append(because, r.Because)
+		}
+		out = append(out, item{id: x.ID, name: x.Name, after: strings.Join(because, ", ")})
+	}
+	title := "could fit, once more is known"
+	for _, x := range s.result.CouldFit {
+		out = append(out, item{id: x.ID, name: x.Name, after: x.Because, title: title,
+			miss: "not yet known: " + x.Because})
+		title = ""
+	}
+	title = "not now"
+	for _, x := range s.result.RuledOut {
+		if x.Points == 0 {
+			continue
+		}
+		after := x.Because
+		if len(x.WayIn) > 0 {
+			after += "; start at " + strings.Join(s.env.Session.Guide().Names(x.WayIn), " or ")
+		}
+		out = append(out, item{id: x.ID, name: x.Name, after: after, title: title, miss: x.Because})
+		title = ""
+	}
+	return out
+}
+
+// giveNumber gives the service with that number on the list.
+func (s *Screen) giveNumber(n int) tea.Cmd {
+	if n < 1 || n > len(s.items) || s.items[n-1].miss != "" {
+		return screen.Say(screen.Status{Level: screen.Trouble, Text: fmt.Sprintf("There is no service number %d on the list.", n)})
+	}
+	return s.give(s.items[n-1])
+}
+
+// give records a service as given to the enquirer.
+func (s *Screen) give(it item) tea.Cmd {
+	if it.miss != "" {
+		return screen.Say(screen.Status{Level: screen.Trouble,
+			Text: fmt.Sprintf("%s was not recorded: %s. Find it by its name to give it all the same.", it.name, it.miss)})
+	}
+	if given(s.c, it.id) {
+		return screen.Say(screen.Status{Level: screen.Info, Text: it.name + " is recorded already. ctrl+z takes it back."})
+	}
+	said := "Given: " + it.name + ". "
+	if svc, ok := s.env.Session.Guide().Dir.Service(it.id); ok {
+		if p := session.FirstPhone(svc); p != "" {
+			said += p
+		} else {
+			said += capital(session.NoNumber) + "."
+		}
+	}
+	return s.change(changed{said: said}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return sess.Refer(ctx, c, it.id, store.Signpost)
+	})
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func given(c store.Contact, id string) bool {
+	return slices.ContainsFunc(c.Referrals, func(r store.Referral) bool { return r.Service == id && !r.Undone })
+}
+
+// undo takes back the service that was given last.
+func (s *Screen) undo() tea.Cmd {
+	return s.change(changed{said: "Taken back. The record keeps that it was given by mistake."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return sess.UndoReferral(ctx, c)
+	})
+}

@@ -1,0 +1,204 @@
+// Package desk is the home screen: contacts not finished, today's contacts and
+// figures, and the keys that start a contact.
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	session "signpost/internal/desk"
+	"signpost/store"
+	"signpost/tui/keys"
+	"signpost/tui/screen"
+)
+
+// Screen is the desk.
+type Screen struct {
+	env     screen.Env
+	day     session.Day
+	loaded  bool
+	request int // number of the newest reading of the day
+	at      int
+	junk    bool // the junk menu is open
+}
+
+// New makes the desk; Init reads the day.
+func New(env screen.Env) *Screen { return &Screen{env: env} }
+
+// dayMsg is the day as read. Older requests are ignored.
+type dayMsg struct {
+	request int
+	day     session.Day
+	err     error
+}
+
+// startedMsg is a new contact.
+type startedMsg struct {
+	contact store.Contact
+	err     error
+}
+
+// junkMsg is a junk contact that is logged.
+type junkMsg struct {
+	kind store.Kind
+	err  error
+}
+
+// openedMsg is a contact read to go on with.
+type openedMsg struct {
+	opened session.Opened
+	err    error
+}
+
+// Init reads the day.
+func (s *Screen) Init() tea.Cmd { return s.read() }
+
+func (s *Screen) read() tea.Cmd {
+	s.request++
+	n, sess := s.request, s.env.Session
+	return s.env.Load(func(ctx context.Context) tea.Msg {
+		day, err := sess.Today(ctx)
+		return dayMsg{n, day, err}
+	})
+}
+
+// Update handles keys while the desk is shown, and the news it cares for.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.key(msg.String())
+	case screen.ContactsChanged, screen.ShowDesk:
+		return s.read()
+	case screen.StartContact:
+		return s.start(msg.Channel)
+	case screen.OpenContact:
+		return s.open(msg.ID)
+	case dayMsg:
+		return s.show(msg)
+	case startedMsg:
+		if msg.err != nil {
+			return screen.TroubleOf(msg.err)
+		}
+		started := screen.ContactStarted{Opened: session.Opened{Contact: msg.contact}}
+		return tea.Batch(screen.Say(started), s.read())
+	case openedMsg:
+		if msg.err != nil {
+			return screen.TroubleOf(msg.err)
+		}
+		return screen.Say(screen.ContactStarted{Opened: msg.opened})
+	case junkMsg:
+		if msg.err != nil {
+			return screen.TroubleOf(msg.err)
+		}
+		said := fmt.Sprintf("Saved %s: junk contact, %s.", s.clock(), session.Words(string(msg.kind)))
+		return tea.Batch(screen.Say(screen.Status{Level: screen.Done, Text: said}), s.read())
+	}
+	return nil
+}
+
+func (s *Screen) clock() string {
+	return s.env.Session.Now().In(session.London()).Format("15:04")
+}
+
+func (s *Screen) show(msg dayMsg) tea.Cmd {
+	if msg.request != s.request {
+		return nil
+	}
+	s.loaded = true
+	if msg.err != nil {
+		return screen.TroubleOf(msg.err)
+	}
+	s.day = msg.day
+	s.at = max(0, min(s.at, len(s.rows())-1))
+	return nil
+}
+
+func (s *Screen) key(k string) tea.Cmd {
+	if s.junk {
+		return s.junkKey(k)
+	}
+	switch s.env.Keys.Action(k, keys.Desk, keys.Always) {
+	case keys.Call:
+		return s.start("phone")
+	case keys.WalkIn:
+		return s.start("walk_in")
+	case keys.Junk:
+		s.junk = true
+	case keys.Up:
+		s.move(-1)
+	case keys.Down:
+		s.move(1)
+	case keys.PageUp:
+		s.move(-10)
+	case keys.PageDown:
+		s.move(10)
+	case keys.Choose:
+		if rows := s.rows(); s.at < len(rows) {
+			return s.open(rows[s.at].ID)
+		}
+	case keys.Leave:
+		return screen.Say(screen.Leave{})
+	}
+	return nil
+}
+
+func (s *Screen) move(n int) { s.at = max(0, min(s.at+n, len(s.rows())-1)) }
+
+// rows are the contacts that the cursor walks over: unfinished ones first.
+func (s *Screen) rows() []store.Contact {
+	return append(s.day.Unfinished[:len(s.day.Unfinished):len(s.day.Unfinished)], s.day.Finished...)
+}
+
+func (s *Screen) start(channel string) tea.Cmd {
+	sess := s.env.Session
+	return s.env.Commit(func(ctx context.Context) tea.Msg {
+		c, err := sess.Start(ctx, channel)
+		return startedMsg{c, err}
+	})
+}
+
+func (s *Screen) open(id string) tea.Cmd {
+	sess := s.env.Session
+	return s.env.Commit(func(ctx context.Context) tea.Msg {
+		o, err := sess.Open(ctx, id)
+		return openedMsg{o, err}
+	})
+}
+
+// junkKey picks a kind of junk call. Any other key closes the menu.
+func (s *Screen) junkKey(k string) tea.Cmd {
+	s.junk = false
+	kind, ok := session.JunkByKey(k)
+	if !ok {
+		return nil
+	}
+	sess := s.env.Session
+	return s.env.Commit(func(ctx context.Context) tea.Msg {
+		c, err := sess.Start(ctx, "phone")
+		if err == nil {
+			_, err = sess.Junk(ctx, c, kind)
+		}
+		return junkMsg{kind, err}
+	})
+}
+
+// Title is what the header says.
+func (s *Screen) Title() string {
+	return "desk · " + s.env.Session.Now().In(session.London()).Format("Mon 2 Jan")
+}
+
+// Help is the keys of the desk.
+func (s *Screen) Help() []key.Binding {
+	return s.env.Keys.Help(keys.Desk, keys.Letters)
+}
+
+// Capturing: the junk menu takes letters.
+func (s *Screen) Capturing() screen.Capture {
+	if s.junk {
+		return screen.Text
+	}
+	return screen.Nothing
+}

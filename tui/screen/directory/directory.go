@@ -1,0 +1,132 @@
+// Package directory is the screen that finds services: a search line, the list
+// beside the detail of the selected service, everything the entry knows and
+// everything it does not.
+package directory
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	session "signpost/internal/desk"
+	"signpost/tui/form"
+	"signpost/tui/keys"
+	"signpost/tui/screen"
+)
+
+// maxQuery is the most characters of a search.
+const maxQuery = 200
+
+// Screen is the directory.
+type Screen struct {
+	env    screen.Env
+	query  form.Field
+	found  session.Finding
+	at     int
+	detail bool // the detail has the arrow keys
+	scroll int  // of the detail
+}
+
+// New makes the directory with all services listed.
+func New(env screen.Env) *Screen {
+	s := &Screen{env: env, query: form.NewField(maxQuery)}
+	s.search()
+	return s
+}
+
+// Init does nothing: the directory is in memory.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+func (s *Screen) search() {
+	s.found = s.env.Session.Guide().Find(s.query.Value(), 0, s.env.Session.Now())
+	s.at, s.scroll = 0, 0
+}
+
+// Update handles keys while the directory is shown, and requests for it.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.key(msg)
+	case tea.PasteMsg:
+		return s.typed(msg)
+	case screen.FindServices:
+		s.query.Reset()
+		s.detail = false
+		s.search()
+	case screen.OpenService:
+		s.query.SetValue(msg.ID)
+		s.search()
+		for i, f := range s.found.Found {
+			if f.Service.ID == msg.ID {
+				s.at = i
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	switch s.env.Keys.Action(msg.String(), keys.Directory, keys.Always) {
+	case keys.Back:
+		return s.back()
+	case keys.SwitchView:
+		s.detail = !s.detail
+	case keys.Choose:
+		s.detail = true
+	case keys.Up:
+		s.move(-1)
+	case keys.Down:
+		s.move(1)
+	case keys.PageUp:
+		s.move(-10)
+	case keys.PageDown:
+		s.move(10)
+	default:
+		return s.typed(msg)
+	}
+	return nil
+}
+
+// back closes one thing at a time: the detail, the query, the screen.
+func (s *Screen) back() tea.Cmd {
+	switch {
+	case s.detail:
+		s.detail = false
+	case s.query.Value() != "":
+		s.query.Reset()
+		s.search()
+	default:
+		return screen.Say(screen.Back{})
+	}
+	return nil
+}
+
+func (s *Screen) typed(msg tea.Msg) tea.Cmd {
+	if s.query.Update(msg) {
+		s.detail = false
+		s.search()
+	}
+	if why := s.query.Refused(); why != "" {
+		return screen.Say(screen.Status{Level: screen.Trouble, Text: why})
+	}
+	return nil
+}
+
+func (s *Screen) move(n int) {
+	if s.detail {
+		s.scroll = max(0, s.scroll+n)
+		return
+	}
+	s.at = max(0, min(s.at+n, len(s.found.Found)-1))
+	s.scroll = 0
+}
+
+// Title is what the header says.
+func (s *Screen) Title() string { return "directory · " + s.env.Session.Guide().Dir.Name }
+
+// Help is the keys of the directory.
+func (s *Screen) Help() []key.Binding {
+	return s.env.Keys.Help(keys.Directory)
+}
+
+// Capturing: the search line always takes letters.
+func (s *Screen) Capturing() screen.Capture { return screen.Text }

@@ -1,0 +1,147 @@
+// Package screen is the contract between the root and its screens: the methods
+// a screen has, what it is given, and the messages by which screens ask for
+// each other without knowing each other.
+//
+// It draws nothing and decides nothing.
+package screen
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/internal/desk"
+	"signpost/store"
+	"signpost/tui/keys"
+	"signpost/tui/theme"
+)
+
+// Capture says which typed keys a screen keeps for itself.
+type Capture uint8
+
+// The captures. Always-keys are never captured.
+const (
+	Nothing Capture = iota // letter keys of the root work
+	Picks                  // letters and digits pick answers; "?", "!" and "/" still work
+	Text                   // every printable key is text
+)
+
+// Screen is one page of the program. It changes only itself and stays alive
+// while another is shown, so that a half-typed thing is there on return.
+type Screen interface {
+	Init() tea.Cmd
+	Update(tea.Msg) tea.Cmd
+	// View draws exactly height lines of exactly width cells. It is pure.
+	View(width, height int) string
+	// Cursor is where the terminal's cursor belongs in a view of that size;
+	// nil hides it.
+	Cursor(width, height int) *tea.Cursor
+	// Title is what the header says of this screen.
+	Title() string
+	Help() []key.Binding
+	Capturing() Capture
+}
+
+// Name names a screen for the root's routing.
+type Name string
+
+// The screens.
+const (
+	Desk      Name = "desk"
+	Contact   Name = "contact"
+	Directory Name = "directory"
+)
+
+// Env is what every screen is given.
+type Env struct {
+	Session *desk.Session
+	Keys    *keys.Map
+	Theme   *theme.Theme
+
+	// Commit runs a change of the record. Keys typed before its message has
+	// come back wait in order, so that "saved before the next key" holds.
+	Commit func(do func(context.Context) tea.Msg) tea.Cmd
+	// Load runs something that keys need not wait for.
+	Load func(do func(context.Context) tea.Msg) tea.Cmd
+	// After sends msg once d has passed.
+	After func(d time.Duration, msg tea.Msg) tea.Cmd
+}
+
+// Say makes a command of a message.
+func Say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// ShowDesk goes home.
+type ShowDesk struct{}
+
+// StartContact opens a new contact on that channel.
+type StartContact struct{ Channel string }
+
+// OpenContact shows a contact that is there already.
+type OpenContact struct{ ID string }
+
+// ContactStarted says that a contact is on disk and wants its screen.
+type ContactStarted struct{ Opened desk.Opened }
+
+// FindServices shows the directory with the cursor in its search line.
+type FindServices struct{}
+
+// OpenService shows one service in the directory.
+type OpenService struct{ ID string }
+
+// ContactsChanged says that what lists show of contacts is out of date.
+type ContactsChanged struct{}
+
+// Back goes to the screen before.
+type Back struct{}
+
+// Leave ends the program.
+type Leave struct{}
+
+// Tick says that time has passed: clocks and timers redraw.
+type Tick struct{ Now time.Time }
+
+// Leaving says that the program is about to end: unfinished text is to be
+// saved now.
+type Leaving struct{}
+
+// Level is how a status line is meant.
+type Level uint8
+
+// The levels. Trouble stays until the next thing is done.
+const (
+	Info Level = iota
+	Done
+	Trouble
+)
+
+// Status puts one line above the keys.
+type Status struct {
+	Level Level
+	Text  string
+}
+
+// Trouble makes a status of an error.
+func TroubleOf(err error) tea.Cmd {
+	return Say(Status{Level: Trouble, Text: Explain(err)})
+}
+
+// Explain puts an error in words for the person at the desk, with what to do.
+func Explain(err error) string {
+	switch store.KindOf(err) {
+	case store.Full:
+		return "NOT SAVED: the disk is full. Free some space, then press the key again; what you typed is still here."
+	case store.ReadOnly:
+		return "NOT SAVED: the data folder cannot be written to. Run `signpost doctor`; what you typed is still here."
+	case store.Busy:
+		return "NOT SAVED: another program is using the database. Try again in a moment; what you typed is still here."
+	case store.Corrupt:
+		return "The record is damaged. Do not go on at this desk: run `signpost doctor` and tell the coordinator."
+	case store.Stale:
+		return "NOT SAVED: this contact was changed in another window. Press esc and open it again to see what is there."
+	case store.NotFound:
+		return "That contact is not in the record any more."
+	}
+	return err.Error()
+}

@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/internal/text"
+	"signpost/tui/keys"
+	"signpost/tui/layout"
+	"signpost/tui/screen"
+)
+
+// frame is the room the root keeps for itself: header, status line, keys.
+const frame = 3
+
+// View draws the frame and the active screen in it.
+func (r *Root) View() tea.View {
+	v := tea.NewView(layout.Block(r.lines()))
+	v.AltScreen = true
+	v.WindowTitle = "Signpost" // never anything of a contact
+	v.Cursor = r.cursor()
+	return v
+}
+
+// lines is the whole picture: height lines of width cells.
+func (r *Root) lines() (out []string) {
+	w, h := r.width, r.height
+	defer func() {
+		if p := recover(); p != nil { // a picture that cannot be drawn must not end the call
+			out = layout.Fit([]string{fault(p).Text}, w, h)
+		}
+	}()
+	if r.overlay == privacyOverlay {
+		return layout.Fit([]string{"", " Hidden. Press any key to go on."}, w, h)
+	}
+	if h < frame+1 || w < 20 {
+		return layout.Fit(strings.Split(r.body(w, h), "\n"), w, h)
+	}
+	out = append(out, r.header(w))
+	out = append(out, layout.Fit(strings.Split(r.body(w, h-frame), "\n"), w, h-frame)...)
+	out = append(out, r.statusLine(w), r.keyLine(w))
+	return layout.Fit(out, w, h)
+}
+
+func (r *Root) body(w, h int) string {
+	switch r.overlay {
+	case helpOverlay:
+		return r.page(r.helpPage(w), w, h)
+	case emergencyOverlay:
+		return r.page(r.emergencyPage(w), w, h)
+	}
+	return r.active().View(w, h)
+}
+
+// page shows a long text, scrolled.
+func (r *Root) page(lines []string, w, h int) string {
+	r.scroll = max(0, min(r.scroll, len(lines)-h))
+	return layout.Block(layout.Fit(lines[r.scroll:], w, h))
+}
+
+func (r *Root) header(w int) string {
+	right := r.clock()
+	if d := r.env.Session.Desk(); d != "" {
+		right = text.CleanLine(d) + " · " + right
+	}
+	if n := r.env.Session.Operator().Name; n != "" {
+		right = text.CleanLine(n) + " · " + right
+	}
+	if r.pending > 0 {
+		right = "saving… · " + right
+	}
+	return r.env.Theme.Header.Render(layout.Ends(" "+r.place(), right+" ", w))
+}
+
+func (r *Root) statusLine(w int) string {
+	s := layout.Line(" "+text.CleanLine(r.status.Text), w)
+	switch r.status.Level {
+	case screen.Trouble:
+		return r.env.Theme.Danger.Render(s)
+	case screen.Done:
+		return r.env.Theme.Good.Render(s)
+	}
+	return s
+}
+
+// keyLine is the keys that work here, as many as fit. The emergency card and
+// the way to hide the screen are on it whatever else is.
+func (r *Root) keyLine(w int) string {
+	if r.overlay != noOverlay {
+		return layout.Line(" ↑ ↓ move   any other key closes", w)
+	}
+	right, rightWidth := r.keyItems(r.env.Keys.Help(keys.Always)[:2], w)
+	left, _ := r.keyItems(r.active().Help(), w-rightWidth-1)
+	if rightWidth+20 > w {
+		return layout.Line(left, w)
+	}
+	return layout.Ends(left, right, w)
+}
+
+// keyItems draws keys with what they do, as many as fit in w cells.
+func (r *Root) keyItems(list []key.Binding, w int) (string, int) {
+	out, used := "", 0
+	for _, b := range list {
+		h := b.Help()
+		n := text.Width(h.Key) + text.Width(h.Desc) + 3
+		if used+n > w {
+			break
+		}
+		out += " " + r.env.Theme.Key.Render(h.Key) + " " + r.env.Theme.Dim.Render(h.Desc) + " "
+		used += n
+	}
+	return out, used
+}
+
+func (r *Root) cursor() *tea.Cursor {
+	if r.overlay != noOverlay || r.height < frame+1 || r.width < 20 {
+		return nil
+	}
+	c := r.active().Cursor(r.width, r.height-frame)
+	if c == nil {
+		return nil
+	}
+	c.Y++ // below the header
+	return c
+}
