@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signpost/internal/desk"
+	"signpost/internal/text"
+	"signpost/store"
+)
+
+type contactsOptions struct {
+	limit       int
+	day, status string
+	json        bool
+}
+
+func (a *app) contactsCommand() *cobra.Command {
+	var o contactsOptions
+	cmd := &cobra.Command{
+		Use:   "contacts",
+		Short: "List contacts, newest first",
+		Long: "Contacts lists the record, newest first. The table shows coded answers only; --json gives all\n" +
+			"of each contact, notes included.\n\n" +
+			"Exit status: 0 also when there are none, 1 the record cannot be read, 2 wrong usage.",
+		Example: "  signpost contacts --day 2026-11-22\n  signpost contacts --status open --json",
+		Args:    noArgs,
+		RunE:    a.doing(func(c *cobra.Command, _ []string) error { return a.contacts(c.Context(), o) }),
+	}
+	f := cmd.Flags()
+	f.IntVar(&o.limit, "limit", 50, "how many contacts at most; 0 is all")
+	f.StringVar(&o.day, "day", "", "only contacts that started on that day, like 2026-11-22, or today")
+	f.StringVar(&o.status, "status", "", "only contacts of that status: open, parked, done, void, merged")
+	f.BoolVar(&o.json, "json", false, "print one JSON document")
+	return cmd
+}
+
+type contactList struct {
+	Contacts []store.Contact `json:"contacts"`
+	Total    int             `json:"total"`
+}
+
+func (a *app) contacts(ctx context.Context, o contactsOptions) error {
+	q, err := a.query(o)
+	if err != nil {
+		return err
+	}
+	op, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	a.warn(op)
+	list, total, err := op.session.Contacts(ctx, q)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if list == nil {
+			list = []store.Contact{}
+		}
+		return printJSON(a.out, contactList{list, total})
+	}
+	return a.printContacts(list, total)
+}
+
+func (a *app) query(o contactsOptions) (store.Query, error) {
+	q := store.Query{Limit: o.limit}
+	if o.limit < 0 {
+		return q, usage{fmt.Errorf("--limit is 0 or more")}
+	}
+	if o.status != "" {
+		if !slices.Contains(store.Statuses(), store.Status(o.status)) {
+			return q, usage{fmt.Errorf("unknown status %q: it is open, parked, done, void or merged", text.CleanLine(o.status))}
+		}
+		q.Status = []store.Status{store.Status(o.status)}
+	}
+	if o.day == "" {
+		return q, nil
+	}
+	day, err := a.when()
+	if err != nil {
+		return q, err
+	}
+	if o.day != "today" {
+		if day, err = time.ParseInLocation(time.DateOnly, o.day, desk.London()); err != nil {
+			return q, usage{fmt.Errorf("--day %q is not a day: write it like 2026-11-22, or today", text.CleanLine(o.day))}
+		}
+	}
+	q.From = desk.Midnight(day)
+	q.To = desk.Midnight(q.From.Add(36 * time.Hour))
+	return q, nil
+}
+
+func (a *app) printContacts(list []store.Contact, total int) error {
+	rows := make([][]string, 0, len(list))
+	for _, c := range list {
+		what := desk.Words(c.Channel)
+		if c.Kind.Junk() {
+			what = "junk: " + desk.Words(string(c.Kind))
+		}
+		rows = append(rows, []string{c.ID, c.StartedAt.In(desk.London()).Format("2006-01-02 15:04"), what,
+			string(c.Status), desk.Words(string(c.Outcome)), desk.Summary(c)})
+	}
+	if !isTerminal(a.out) {
+		return printTSV(a.out, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(a.out, "No contacts.")
+		return err
+	}
+	if err := printTable(a.out, []string{"id", "started", "what", "status", "outcome", "about"}, rows); err != nil {
+		return err
+	}
+	if total > len(rows) {
+		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), total)
+	}
+	return nil
+}
+
+// configCommand prints the commented default settings.
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the commented default settings",
+		Long:  "Config prints a settings file with every setting explained and nothing set.\n\nExit status: 0 done, 2 wrong usage.",
+		Args:  noArgs,
+		RunE: a.doing(func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(a.out, strings.TrimLeft(configDefault, "\n"))
+			return err
+		}),
+	}
+}

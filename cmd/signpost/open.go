@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"signpost/config"
+	"signpost/directory"
+	"signpost/directory/worcestershire"
+	"signpost/internal/desk"
+	"signpost/internal/text"
+	"signpost/store"
+	"signpost/store/seal"
+	"signpost/store/sqlite"
+)
+
+// settings is what the configuration says, and what is wrong with it. A broken
+// file never stops the program: it runs as if nothing were set, and says so.
+func (a *app) settings() (config.Config, config.Paths, string, error) {
+	paths, err := config.PathsFor(a.env, a.data)
+	if err != nil {
+		return config.Config{}, paths, "", err
+	}
+	if paths.Config == "" {
+		return config.Config{}, paths, "", nil
+	}
+	c, err := config.Load(paths.Config)
+	if err != nil {
+		return c, paths, "The settings were not used: " + err.Error() + ".", nil
+	}
+	return c, paths, "", nil
+}
+
+// guide loads the directory in use. A person's own that cannot be used at all
+// gives way to the shipped one, with a sentence that says so.
+func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
+	dir := a.directory
+	if dir == "" {
+		dir = a.env("SIGNPOST_DIRECTORY")
+	}
+	if dir == "" {
+		dir = c.Directory
+	}
+	notice := ""
+	if dir != "" {
+		g, why := own(dir)
+		if g != nil {
+			return g, brokenEntries(g), nil
+		}
+		notice = fmt.Sprintf("Your directory was not used: %s. The shipped one is shown instead.", why)
+	}
+	d, findings, err := directory.Load(worcestershire.Files, directory.Options{})
+	if err != nil {
+		return nil, "", fmt.Errorf("load the shipped directory: %w", err)
+	}
+	return desk.Prepare(d, findings, ""), notice, nil
+}
+
+// own loads a person's own directory; why says what is wrong when there is
+// nothing in it to use.
+func own(dir string) (g *desk.Guide, why string) {
+	dir = filepath.Clean(dir)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Sprintf("%s is not a folder that can be opened", text.CleanLine(dir))
+	}
+	d, findings, err := directory.Load(os.DirFS(dir), directory.Options{})
+	if err == nil && len(d.Services) > 0 {
+		return desk.Prepare(d, findings, dir), ""
+	}
+	for _, f := range findings {
+		if f.Severity == directory.Error {
+			return nil, place(filepath.Join(dir, f.File), f)
+		}
+	}
+	if err != nil {
+		return nil, text.CleanLine(err.Error())
+	}
+	return nil, fmt.Sprintf("%s has no service in it", text.CleanLine(dir))
+}
+
+// brokenEntries says how many entries of an otherwise good directory are left
+// out, and where the first one is.
+func brokenEntries(g *desk.Guide) string {
+	n, first := 0, directory.Finding{}
+	for _, f := range g.Findings {
+		if f.Severity == directory.Error {
+			if n == 0 {
+				first = f
+			}
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Problems in the directory: %d. The first: %s.", n, place(filepath.Join(g.Origin, first.File), first))
+}
+
+func place(file string, f directory.Finding) string {
+	out := fmt.Sprintf("%s, line %d, column %d: %s", text.CleanLine(file), f.Line, f.Column, f.Message)
+	if f.Hint != "" {
+		out += " - " + f.Hint
+	}
+	return out
+}
+
+// opened is everything that a command or the screen works with.
+type opened struct {
+	session *desk.Session
+	store   *sqlite.Store
+	paths   config.Paths
+	notices []string
+}
+
+// open loads settings and directory and opens the record.
+func (a *app) open(ctx context.Context) (opened, error) {
+	c, paths, notice, err := a.settings()
+	if err != nil {
+		return opened{}, err
+	}
+	o := opened{paths: paths}
+	o.add(notice)
+	g, notice, err := a.guide(c)
+	if err != nil {
+		return o, err
+	}
+	o.add(notice)
+	clock := a.clock
+	st, err := openStore(ctx, paths, g, clock)
+	if err != nil {
+		return o, err
+	}
+	a.closer = append(a.closer, st.Close)
+	o.store = st
+	o.session = desk.NewSession(desk.Options{
+		Record: st, Guide: g, Operator: desk.Operator{Name: c.Operator, Role: desk.Coordinator},
+		Desk: c.Desk, Clock: clock, NewID: st.NewID,
+	})
+	return o, nil
+}
+
+func (o *opened) add(notice string) {
+	if notice != "" {
+		o.notices = append(o.notices, notice)
+	}
+}
+
+// openStore opens the database with the key that lies beside it. A database
+// without its key is never given a new one.
+func openStore(ctx context.Context, p config.Paths, g *desk.Guide, clock func() time.Time) (*sqlite.Store, error) {
+	load := func(path string) (seal.Key, error) {
+		k, _, err := seal.KeyFile(path)
+		return k, err
+	}
+	if _, err := os.Stat(p.Database); err == nil {
+		load = seal.LoadKeyFile
+	} else if err := os.MkdirAll(p.Data, 0o700); err != nil {
+		return nil, &store.Error{Kind: store.ReadOnly, Op: "make data folder", Path: p.Data, Err: err}
+	}
+	key, err := load(p.Key)
+	if errors.Is(err, fs.ErrNotExist) {
+		// Any other key finds out whether the file is ours at all, and is
+		// then told that it does not fit. It is never written down.
+		key, err = seal.NewKey()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.Open(ctx, sqlite.Options{Path: p.Database, Key: key, Clock: clock, Vocabulary: g.Dir.Vocabulary})
+}
+
+// when is the time that --at names, or now.
+func (a *app) when() (time.Time, error) {
+	if a.at == "" {
+		return a.clock(), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, a.at, desk.London()); err == nil {
+			return t, nil
+		}
+	}
+	if t, err := time.Parse(time.RFC3339, a.at); err == nil {
+		return t, nil
+	}
+	return time.Time{}, usage{fmt.Errorf("--at %q is not a time: write it like 2026-12-25T10:00", text.CleanLine(a.at))}
+}
+
+// reading loads what commands need that only look services up. They never
+// touch the record.
+func (a *app) reading() (*desk.Guide, time.Time, error) {
+	t, err := a.when()
+	if err != nil {
+		return nil, t, err
+	}
+	c, _, notice, err := a.settings()
+	if errors.Is(err, config.ErrNoHome) {
+		c, notice = config.Config{}, "" // nothing is kept, so no home is needed
+	} else if err != nil {
+		return nil, t, err
+	}
+	g, more, err := a.guide(c)
+	for _, n := range []string{notice, more} {
+		if n != "" {
+			fmt.Fprintln(a.err, "signpost: "+n)
+		}
+	}
+	return g, t, err
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"signpost/tui"
+	"signpost/tui/keys"
+	"signpost/tui/theme"
+)
+
+// screen opens the full screen, once everything else is loaded.
+func (a *app) screen(cmd *cobra.Command, _ []string) error {
+	if !isTerminal(a.in) || !isTerminal(a.out) {
+		a.began = false
+		return usage{errors.New("the full screen needs a terminal; every job it does is a command, too")}
+	}
+	if term := a.env("TERM"); term == "dumb" || term == "" {
+		return errors.New("this terminal (TERM=" + term + ") cannot show a full screen: use another terminal, or the commands that `signpost --help` lists")
+	}
+	o, err := a.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	root := tui.New(tui.Options{
+		Session: o.session, Keys: keys.New(), Theme: theme.Default(), Notice: strings.Join(o.notices, " "),
+	})
+	return tui.Run(cmd.Context(), root, a.in, a.out)
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signpost/directory"
+	"signpost/internal/desk"
+)
+
+type searchOptions struct {
+	limit int
+	json  bool
+}
+
+func (a *app) searchCommand() *cobra.Command {
+	var o searchOptions
+	cmd := &cobra.Command{
+		Use:   "search WORDS...",
+		Short: "Find services, as the directory screen does",
+		Long: "Search finds services by need, slang, place, name, initials or number.\n" +
+			"On a terminal it prints a table, on a pipe lines of tab-separated fields:\n" +
+			"id, name, reach, opening, why.\n\n" +
+			"Exit status: 0 also when nothing is found, 1 when the directory cannot be read, 2 wrong usage.",
+		Example: "  signpost search smack redditch\n  signpost search --json needle exchange",
+		Args:    needWords("say what to look for, for example: signpost search smack redditch"),
+		RunE:    a.doing(func(_ *cobra.Command, words []string) error { return a.search(o, strings.Join(words, " ")) }),
+	}
+	cmd.Flags().IntVar(&o.limit, "limit", 10, "how many services at most; 0 is all")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	return cmd
+}
+
+// needWords refuses a command without words.
+func needWords(hint string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if strings.TrimSpace(strings.Join(args, "")) == "" {
+			return usage{fmt.Errorf("%s", hint)}
+		}
+		return nil
+	}
+}
+
+// searchResult is the JSON shape of docs/commands.md.
+type searchResult struct {
+	Query   string      `json:"query"`
+	TookUS  int64       `json:"took_us"`
+	Total   int         `json:"total"`
+	Relaxed bool        `json:"relaxed,omitempty"`
+	Unknown []string    `json:"unknown,omitempty"`
+	Results []searchHit `json:"results"`
+}
+
+type searchHit struct {
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Provider string          `json:"provider"`
+	Score    float64         `json:"score"`
+	Why      []string        `json:"why"`
+	Reach    directory.Reach `json:"reach"`
+	Open     desk.Opening    `json:"open"`
+}
+
+func (a *app) search(o searchOptions, query string) error {
+	if o.limit < 0 {
+		return usage{fmt.Errorf("--limit is 0 or more")}
+	}
+	g, t, err := a.reading()
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	found := g.Find(query, o.limit, t)
+	took := time.Since(began).Microseconds()
+	if o.json {
+		return printJSON(a.out, asResult(query, took, found))
+	}
+	for _, f := range found.Filters {
+		if f.Problem != "" {
+			fmt.Fprintf(a.err, "signpost: %s was left out: %s.\n", f.Text, f.Problem)
+		}
+	}
+	return a.printFound(found)
+}
+
+func asResult(query string, took int64, f desk.Finding) searchResult {
+	r := searchResult{Query: query, TookUS: took, Total: f.Total, Relaxed: f.Relaxed, Unknown: f.Unknown, Results: []searchHit{}}
+	for _, x := range f.Found {
+		why := x.Why
+		if why == nil {
+			why = []string{}
+		}
+		r.Results = append(r.Results, searchHit{ID: x.Service.ID, Name: x.Service.Name, Provider: x.Service.Provider,
+			Score: x.Score, Why: why, Reach: x.Service.Reach, Open: x.Open})
+	}
+	return r
+}
+
+func (a *app) printFound(f desk.Finding) error {
+	rows := make([][]string, 0, len(f.Found))
+	for _, x := range f.Found {
+		rows = append(rows, []string{x.Service.ID, x.Service.Name, desk.ReachWords(x.Service), x.Open.Say, strings.Join(x.Why, ", ")})
+	}
+	if !isTerminal(a.out) {
+		return printTSV(a.out, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(a.out, "Nothing found: try other words, or fewer.")
+		return err
+	}
+	if f.Relaxed {
+		fmt.Fprintln(a.out, "No service matches every word; these match some.")
+	}
+	if err := printTable(a.out, []string{"id", "service", "how to reach it", "now", "found by"}, rows); err != nil {
+		return err
+	}
+	if f.Total > len(rows) {
+		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), f.Total)
+	}
+	return nil
+}
+
+// printJSON writes one JSON document.
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"signpost/directory/triage"
+	"signpost/internal/desk"
+	"signpost/internal/facts"
+	"signpost/internal/text"
+)
+
+type suggestOptions struct {
+	json, trace bool
+}
+
+func (a *app) suggestCommand() *cobra.Command {
+	var o suggestOptions
+	cmd := &cobra.Command{
+		Use:   "suggest [KEY=VALUE...]",
+		Short: "From facts to alerts, suggestions and near misses",
+		Long: "Suggest takes facts as one JSON object on standard input, or as key=value words, and prints\n" +
+			"safety alerts first, then the services that fit, with the reasons.\n\nThe facts:\n" + vocabularyHelp() + "\n\n" +
+			"Exit status: 0 done, 1 a fact or value is not known, 2 wrong usage.",
+		Example: "  signpost suggest substances=heroin wants=prescribing housing=rough_sleeping\n  signpost suggest --json < facts.json",
+		RunE:    a.doing(func(_ *cobra.Command, words []string) error { return a.suggest(o, words) }),
+	}
+	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	cmd.Flags().BoolVar(&o.trace, "trace", false, "add the questions the guided triage would ask, in order")
+	return cmd
+}
+
+// suggestion is the JSON shape of docs/commands.md.
+type suggestion struct {
+	triage.Result
+	Asked     []string      `json:"asked,omitempty"`
+	Directory directoryName `json:"directory"`
+}
+
+type directoryName struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+func (a *app) suggest(o suggestOptions, words []string) error {
+	g, t, err := a.reading()
+	if err != nil {
+		return err
+	}
+	f, err := a.readFacts(g, words)
+	if err != nil {
+		return err
+	}
+	r := suggestion{Result: g.Suggest(f, t), Directory: directoryName{g.Dir.Name, g.Dir.Version}}
+	if o.trace {
+		r.Asked = g.Rules.Trace(g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+	}
+	if o.json {
+		return printJSON(a.out, r)
+	}
+	return a.printSuggestion(g, r)
+}
+
+// readFacts reads key=value words, or one JSON object from standard input.
+func (a *app) readFacts(g *desk.Guide, words []string) (facts.Facts, error) {
+	var f facts.Facts
+	if len(words) == 0 {
+		if isTerminal(a.in) {
+			return f, usage{errors.New("give facts as key=value words, or as JSON on standard input")}
+		}
+		data, err := io.ReadAll(io.LimitReader(a.in, desk.MaxIntake+1))
+		if err != nil {
+			return f, err
+		}
+		if len(data) > desk.MaxIntake {
+			return f, fmt.Errorf("the facts are larger than %d bytes", desk.MaxIntake)
+		}
+		if err := json.Unmarshal(data, &f); err != nil {
+			return f, fmt.Errorf("the facts are not one JSON object: %s", text.CleanLine(err.Error()))
+		}
+		return f, oneProblem(g.Dir.Vocabulary.Check(f))
+	}
+	for _, w := range words {
+		key, value, ok := strings.Cut(w, "=")
+		if !ok {
+			return f, usage{fmt.Errorf("%q is not key=value, like substances=heroin", text.CleanLine(w))}
+		}
+		ans, err := g.Dir.Vocabulary.ParseAnswer(facts.Key(key), value)
+		if err != nil {
+			return f, err
+		}
+		f = f.With(facts.Key(key), ans)
+	}
+	return f, nil
+}
+
+// oneProblem joins the lines of several problems into one sentence.
+func oneProblem(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.ReplaceAll(text.Clean(err.Error()), "\n", "; "))
+}
+
+func (a *app) printSuggestion(g *desk.Guide, r suggestion) error {
+	p := &lines{a: a}
+	for _, al := range r.Alerts {
+		p.line(strings.ToUpper(string(al.Kind)) + " " + al.ID + ": " + al.Text)
+	}
+	if r.Withheld {
+		p.line("The list below is withheld on the screen until somebody says what was done.")
+	}
+	for i, s := range r.Suggestions {
+		because := make([]string, 0, len(s.Reasons))
+		for _, x := range s.Reasons {
+			because = append(because, fmt.Sprintf("%s (+%d)", x.Because, x.Points))
+		}
+		p.line(fmt.Sprintf("%2d  %s [%s]  %d points: %s. %s", i+1, s.Name, s.ID, s.Points, strings.Join(because, ", "), s.Open.Say))
+	}
+	if len(r.Suggestions) == 0 {
+		p.line("No service fits what is known so far.")
+	}
+	for _, c := range r.CouldFit {
+		p.line(fmt.Sprintf("could fit  %s [%s]: %s (ask: %s)", c.Name, c.ID, c.Because, strings.Join(c.Ask, ", ")))
+	}
+	for _, c := range r.RuledOut {
+		if c.Points == 0 {
+			continue
+		}
+		line := fmt.Sprintf("not now  %s [%s]: %s", c.Name, c.ID, c.Because)
+		if len(c.WayIn) > 0 {
+			line += ". Way in: " + strings.Join(g.Names(c.WayIn), " or ")
+		}
+		p.line(line)
+	}
+	if r.Asked != nil {
+		p.line("asked: " + strings.Join(r.Asked, ", "))
+	}
+	return p.err
+}
