@@ -293,8 +293,8 @@ func (r *reader) syntax(b *block) bool {
 		return false
 	}
 	message := e.message
-	if e.withOther {
-		message += fmt.Sprintf(e.otherWords, r.src.position(e.other).Line)
+	if e.repeats {
+		message += fmt.Sprintf("; the first is on line %d", r.src.position(e.first).Line)
 	}
 	r.find(Error, e.at, e.rule, message, e.hint)
 	return true

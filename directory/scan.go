@@ -1,9 +1,6 @@
 package directory
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // node is a key, a table or an element of a list, with where it stands. The
 // decoder gives no places for keys, so the scanner keeps them.
@@ -351,59 +348,4 @@ func bareLength(s string) int {
 
 func isBare(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
-}
-
-func (s *scanner) take(what string) bool {
-	if strings.HasPrefix(s.src[s.pos:], what) {
-		s.pos += len(what)
-		return true
-	}
-	return false
-}
-
-func (s *scanner) skipBlanks() {
-	for s.pos < len(s.src) && (s.src[s.pos] == ' ' || s.src[s.pos] == '\t') {
-		s.pos++
-	}
-}
-
-// skipLines skips blanks, line breaks and comments.
-func (s *scanner) skipLines() {
-	for s.pos < len(s.src) {
-		switch c := s.src[s.pos]; {
-		case c == '#':
-			s.skipComment()
-		case slices.Contains([]byte(" \t\r\n"), c):
-			s.pos++
-		default:
-			return
-		}
-	}
-}
-
-func (s *scanner) skipComment() {
-	for s.pos < len(s.src) && s.src[s.pos] != '\n' {
-		if s.src[s.pos] == '\r' && !strings.HasPrefix(s.src[s.pos:], "\r\n") {
-			return // some editors end lines so: what follows is no remark
-		}
-		s.pos++
-	}
-}
-
-// endOfLine accepts blanks, a comment and the line break.
-func (s *scanner) endOfLine() *syntaxError {
-	s.skipBlanks()
-	if s.pos < len(s.src) && s.src[s.pos] == '#' {
-		s.skipComment()
-	}
-	if s.pos < len(s.src) && s.src[s.pos] == '\r' {
-		s.pos++
-	}
-	if s.pos < len(s.src) && s.src[s.pos] != '\n' {
-		return s.more()
-	}
-	if s.pos < len(s.src) {
-		s.pos++
-	}
-	return nil
 }

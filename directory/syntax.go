@@ -12,14 +12,13 @@ import (
 
 // syntaxError is something that is not TOML, in a coordinator's words.
 type syntaxError struct {
-	at         int // offset
-	rule       string
-	message    string
-	hint       string
-	other      int // offset of the other place that the message names; 0: none
-	inHeader   bool
-	withOther  bool
-	otherWords string
+	at       int // offset
+	rule     string
+	message  string
+	hint     string
+	repeats  bool // first is the offset of what is written a second time here
+	first    int
+	inHeader bool // the header of a block is what is broken
 }
 
 func fail(at int, rule, message, hint string) *syntaxError {
@@ -32,7 +31,7 @@ func failKeys(at int) *syntaxError {
 
 func failTwice(at int, name string, first int) *syntaxError {
 	e := fail(at, "duplicate-key", "`"+plain(name)+"` is written twice in this entry", "Keep one of the two.")
-	e.withOther, e.other, e.otherWords = true, first, "; the first is on line %d"
+	e.repeats, e.first = true, first
 	return e
 }
 
