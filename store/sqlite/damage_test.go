@@ -104,6 +104,7 @@ func TestVerifyNamesDamage(t *testing.T) {
 		{"the head", func(db *sql.DB, id []string) { do(t, db, "UPDATE head SET rev = rev - 1") }, "head: does not open"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // most of it is waiting for the disk
 			_, ids, got := damaged(t, c.harm)
 			want := strings.NewReplacer("%0", ids[0], "%1", ids[1]).Replace(c.want)
 			if (got == "") != (want == "") {
@@ -223,7 +224,7 @@ func TestFlippedBits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const step = 2503
+	const step = 5003
 	missed := 0
 	for i := 0; i < len(whole); i += step {
 		bad := append([]byte(nil), whole...)

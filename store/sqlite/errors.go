@@ -34,7 +34,20 @@ func failedAt(op, path string, err error) error {
 		return &store.Error{Kind: kindOf(err), Op: op, Path: path, Err: err,
 			Why: row.table + " " + row.id + " " + whyDamaged(row.err) + "; \"signpost verify\" lists all that is wrong"}
 	}
-	return &store.Error{Kind: kindOf(err), Op: op, Path: path, Err: err}
+	return &store.Error{Kind: kindOf(err), Op: op, Path: path, Why: why(err), Err: err}
+}
+
+// why puts into words what the kind alone does not say.
+func why(err error) string {
+	var se *driver.Error
+	switch {
+	case !errors.As(err, &se):
+	case se.Code() == lib.SQLITE_CONSTRAINT_CHECK:
+		return "a field holds a value that cannot be kept there; it is too long, or not one of the choices"
+	case kindOf(err) == store.Other && se.Code()&0xff == lib.SQLITE_IOERR:
+		return "the disk reports an error"
+	}
+	return ""
 }
 
 // rowError names the row that does not open.

@@ -175,6 +175,16 @@ func TestRefusesWithoutTouching(t *testing.T) {
 			do(t, db, "PRAGMA user_version=99")
 			db.Close()
 		}, store.TooNew},
+		{"newer with a log", func(t *testing.T, path string) {
+			s := openAt(t, path)
+			if _, err := s.w.Exec("PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+				t.Fatal(err)
+			}
+			newContact(t, s)
+			putBack := crashed(t, path)
+			s.Close()
+			putBack()
+		}, store.TooNew},
 		{"another program's database", func(t *testing.T, path string) {
 			db := raw(t, path)
 			do(t, db, "CREATE TABLE bookmarks (url TEXT)")
