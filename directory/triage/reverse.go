@@ -348,3 +348,20 @@ func drawList(rng *rand.Rand, values []string) facts.Answer {
 	}
 	return facts.List(list...)
 }
+
+// RuleIDs lists the ids of all rules, the ones that follow from fields of
+// entries included, and of all alerts.
+func (r *Rules) RuleIDs() []string {
+	var out []string
+	for i := range r.services {
+		for _, list := range [][]rule{r.services[i].notFor, r.services[i].match} {
+			for k := range list {
+				out = append(out, list[k].id)
+			}
+		}
+	}
+	for i := range r.alerts {
+		out = append(out, r.alerts[i].src.ID)
+	}
+	return out
+}
