@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,10 @@ func Build(docs []Document, lex Lexicon) *Index {
 	order := tieOrder(docs)
 	b := &builder{x: x, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
 	b.lexicon(lex)
+	numbers := make(chan phones, 1)
+	go func() {
+		numbers <- buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words)
+	}()
 	b.readAll()
 	b.dictionary()
 	b.postings()
@@ -20,7 +25,7 @@ func Build(docs []Document, lex Lexicon) *Index {
 	b.links()
 	b.zones()
 	b.facets()
-	x.tel = buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words)
+	x.tel = <-numbers
 	b.sums()
 	b.usual()
 	x.pool.New = func() any { return x.NewSearcher() }
@@ -56,8 +61,10 @@ func tieOrder(docs []Document) []uint32 {
 		order[i] = uint32(i)
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
+		if c := strings.Compare(fold[a], fold[b]); c != 0 {
+			return c
+		}
 		return cmp.Or(
-			strings.Compare(fold[a], fold[b]),
 			strings.Compare(docs[a].Name, docs[b].Name),
 			strings.Compare(docs[a].ID, docs[b].ID),
 			cmp.Compare(a, b))
@@ -124,7 +131,7 @@ func (b *builder) dictionary() {
 		stemUsed[c.stem[w>>2]] = true
 	}
 	for name := range b.places.terms {
-		if id, ok := c.ids[name]; ok {
+		if id, ok := c.lookup(name); ok {
 			used[id] = true
 		}
 	}
@@ -162,6 +169,7 @@ func (b *builder) dictionary() {
 		t := &b.x.docs.tokens[i]
 		t.term = b.final[t.term]
 	}
+	b.x.docs.tokens = slices.Clone(b.x.docs.tokens)
 }
 
 func (b *builder) stems() {
@@ -267,7 +275,7 @@ func (b *builder) forward() {
 	for d := range b.x.n {
 		slices.Sort(b.docWord[b.docOff[d]:b.docOff[d+1]])
 	}
-	b.x.fwd = forward{off: b.docOff, term: slices.Clip(b.docWord)}
+	b.x.fwd = forward{off: b.docOff, term: slices.Clone(b.docWord)} // to its size
 }
 
 func (b *builder) links() {
@@ -307,13 +315,17 @@ func (b *builder) usual() {
 			x.liveSet[i>>6] |= 1 << (i & 63)
 		}
 	}
-	slices.SortStableFunc(x.usual, func(p, q uint32) int {
-		if dead[p] != dead[q] {
-			if dead[p] {
-				return 1
-			}
-			return -1
+	weight := make([]float64, x.n)
+	for i := range weight {
+		weight[i] = b.docs[b.order[i]].Weight
+		if dead[i] || weight[i] != weight[i] { // after all others; not a number sorts nowhere
+			weight[i] = math.Inf(-1)
 		}
-		return cmp.Compare(b.docs[b.order[q]].Weight, b.docs[b.order[p]].Weight)
+	}
+	slices.SortFunc(x.usual, func(p, q uint32) int {
+		if weight[p] != weight[q] {
+			return cmp.Compare(weight[q], weight[p])
+		}
+		return cmp.Compare(p, q)
 	})
 }

@@ -1,8 +1,8 @@
 package search
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // maxDocWords bounds the words indexed of one service, so that a file of
@@ -11,19 +11,19 @@ const maxDocWords = 4096
 
 // collector reads documents into numbered words.
 type collector struct {
-	ids   map[string]uint32
+	ids   wordTable
 	word  []string
 	stem  []uint32 // by word
 	stop  []bool   // by word
+	small []bool   // by word: left out of initials
 	stems map[string]uint32
-	buf   []byte
 	runes []rune
 	toks  []token
 	seq   []uint32 // words of the field being read
 
 	phrases  []phrase
-	starting map[uint32][]int // stem of the first word to phrases
-	anchored map[uint32][]int // stem of the first telling word to phrases
+	starting [][]int // stem of the first word to phrases
+	anchored [][]int // stem of the first telling word to phrases
 
 	// Of the document being read, by stamp.
 	stamp     uint32
@@ -34,6 +34,8 @@ type collector struct {
 	current   []uint32 // distinct words
 	curStems  []uint32
 	left      int
+
+	all, telling []rune // initials
 }
 
 // phrase is several words that the lexicon or a place uses as one.
@@ -45,36 +47,40 @@ type phrase struct {
 }
 
 func newCollector() *collector {
-	return &collector{
-		ids: map[string]uint32{}, stems: map[string]uint32{},
-		starting: map[uint32][]int{}, anchored: map[uint32][]int{},
-	}
+	return &collector{stems: map[string]uint32{}}
 }
 
 func (c *collector) intern(w []rune) uint32 {
-	c.buf = c.buf[:0]
-	for _, r := range w {
-		c.buf = utf8.AppendRune(c.buf, r)
-	}
-	if id, ok := c.ids[string(c.buf)]; ok {
+	h := hashRunes(w)
+	if id, ok := c.ids.find(h, w, c.word); ok {
 		return id
 	}
-	return c.addWord(string(c.buf), stemOf(string(c.buf)))
+	s := string(w)
+	return c.addWord(h, s, stemOf(s))
 }
 
 func (c *collector) internString(s string) uint32 {
-	if id, ok := c.ids[s]; ok {
+	w := []rune(s)
+	h := hashRunes(w)
+	if id, ok := c.ids.find(h, w, c.word); ok {
 		return id
 	}
-	return c.addWord(s, keyOf(strings.Fields(s)))
+	return c.addWord(h, s, keyOf(strings.Fields(s)))
 }
 
-func (c *collector) addWord(s, stem string) uint32 {
+// lookup returns the number of a word that has one.
+func (c *collector) lookup(s string) (uint32, bool) {
+	w := []rune(s)
+	return c.ids.find(hashRunes(w), w, c.word)
+}
+
+func (c *collector) addWord(hash uint32, s, stem string) uint32 {
 	id := uint32(len(c.word))
-	c.ids[s] = id
 	c.word = append(c.word, s)
+	c.ids.add(hash, id)
 	c.stem = append(c.stem, c.internStem(stem))
 	c.stop = append(c.stop, isStopWord(s))
+	c.small = append(c.small, slices.Contains(smallWords, s))
 	c.wordStamp = append(c.wordStamp, 0)
 	c.wordClass = append(c.wordClass, 0)
 	return id
@@ -88,13 +94,15 @@ func (c *collector) internStem(s string) uint32 {
 	c.stems[s] = id
 	c.stemStamp = append(c.stemStamp, 0)
 	c.stemClass = append(c.stemClass, 0)
+	c.starting = append(c.starting, nil)
+	c.anchored = append(c.anchored, nil)
 	return id
 }
 
 // addPhrase makes several words known as one.
 func (c *collector) addPhrase(ws []string, apart bool) uint32 {
 	text := joined(ws)
-	if id, ok := c.ids[text]; ok {
+	if id, ok := c.lookup(text); ok {
 		return id
 	}
 	p := phrase{word: c.internString(text), apart: apart}
@@ -253,7 +261,7 @@ func hasDigit(w []rune) bool {
 }
 
 // smallWords are left out of initials, in a second reading of the name.
-var smallWords = map[string]bool{"of": true, "and": true, "the": true, "for": true, "in": true, "to": true, "at": true, "a": true, "on": true}
+var smallWords = []string{"of", "and", "the", "for", "in", "to", "at", "a", "on"}
 
 // initials makes the first letters of the field just read findable, with and
 // without small words.
@@ -261,31 +269,35 @@ func (c *collector) initials() {
 	if len(c.toks) < 2 || len(c.toks) > 12 {
 		return
 	}
-	var all, telling []rune
+	all, telling := c.all[:0], c.telling[:0]
 	for i, t := range c.toks {
 		r := c.runes[t.lo]
 		if '0' <= r && r <= '9' {
 			continue
 		}
 		all = append(all, r)
-		if !smallWords[c.word[c.seq[i]]] {
+		if !c.small[c.seq[i]] {
 			telling = append(telling, r)
 		}
 	}
-	for _, w := range [][]rune{all, telling} {
-		if len(w) >= 2 {
-			c.put(c.intern(w), inName)
-		}
+	c.all, c.telling = all, telling
+	if len(all) >= 2 {
+		c.put(c.intern(all), inName)
+	}
+	if len(telling) >= 2 && len(telling) < len(all) {
+		c.put(c.intern(telling), inName)
 	}
 }
 
+// postcode makes the outward half and the whole findable, but not the inward
+// half by itself.
 func (c *collector) postcode(s string) {
-	ws := words(s)
-	if len(ws) == 0 || len(ws) > 2 {
+	c.runes, c.toks = appendTokens(c.runes[:0], c.toks[:0], s)
+	if n := len(c.toks); n == 0 || n > 2 {
 		return
 	}
-	c.put(c.internString(ws[0]), inPlace)
-	if len(ws) == 2 {
-		c.put(c.internString(ws[0]+ws[1]), inPlace)
+	c.put(c.intern(c.runes[:c.toks[0].hi]), inPlace)
+	if len(c.toks) == 2 {
+		c.put(c.intern(c.runes), inPlace) // the halves, one after the other
 	}
 }

@@ -33,12 +33,17 @@ func (b *builder) facets() {
 	f.pool.words = b.x.words
 	members := map[string][]uint32{}
 	ages := map[[2]int][]uint32{}
+	keys := map[[2]string]string{}
 	put := func(name, value string, doc int) {
-		if v := hyphened(value); v != "" {
-			k := name + ":" + v
-			if l := members[k]; len(l) == 0 || l[len(l)-1] != uint32(doc) {
-				members[k] = append(l, uint32(doc))
+		k, ok := keys[[2]string{name, value}]
+		if !ok {
+			if k = hyphened(value); k != "" {
+				k = name + ":" + k
 			}
+			keys[[2]string{name, value}] = k
+		}
+		if l := members[k]; k != "" && (len(l) == 0 || l[len(l)-1] != uint32(doc)) {
+			members[k] = append(l, uint32(doc))
 		}
 	}
 	for i, o := range b.order {

@@ -20,15 +20,9 @@ var special = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ħ': "h",
 }
 
-// appendFold appends the folded form of one rune that stands at the start of
-// s. Nothing is appended for marks and invisible format characters.
+// appendFold appends the folded form of one rune beyond ASCII that stands at the
+// start of s. Nothing is appended for marks and invisible format characters.
 func appendFold(dst []rune, r rune, s string) []rune {
-	if r < utf8.RuneSelf {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return append(dst, r)
-	}
 	if d := norm.NFKD.PropertiesString(s).Decomposition(); d != nil {
 		for len(d) > 0 {
 			c, n := utf8.DecodeRune(d)
@@ -54,6 +48,19 @@ func appendFoldPlain(dst []rune, r rune) []rune {
 	return append(dst, r)
 }
 
+// asciiFold is the folded form of the letters and digits of ASCII.
+var asciiFold = func() (t [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			t[c] = c
+		case 'A' <= c && c <= 'Z':
+			t[c] = c + 'a' - 'A'
+		}
+	}
+	return t
+}()
+
 func isApostrophe(r rune) bool {
 	return r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == '`' || r == '´'
 }
@@ -64,7 +71,7 @@ func isInvisible(r rune) bool {
 
 func isWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return asciiFold[r] != 0
 	}
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
 }
@@ -80,6 +87,16 @@ func appendTokens(runes []rune, toks []token, s string) ([]rune, []token) {
 	open := false
 	var t token
 	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf && asciiFold[c] != 0 { // nearly all text
+			if !open {
+				open = true
+				t = token{lo: len(runes), start: i}
+			}
+			runes = append(runes, rune(asciiFold[c]))
+			i++
+			t.end = i
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case isWordRune(r):

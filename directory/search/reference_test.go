@@ -109,7 +109,7 @@ func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int 
 				continue
 			}
 			all += c
-			if !smallWords[w] {
+			if !slices.Contains(smallWords, w) {
 				telling += c
 			}
 		}
