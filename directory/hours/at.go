@@ -103,8 +103,8 @@ func (t *track) read(m *moment, listed bool) reading {
 
 // see betters the reading by the stretches of one day that hold now.
 func (r *reading) see(p *dayPlan, m *moment, day int) {
-	for i := range p.stretches {
-		s := &p.stretches[i]
+	for i := range p.len() {
+		s := p.stretch(i)
 		if s.status <= r.status {
 			continue
 		}
@@ -128,8 +128,8 @@ func (t *track) extend(r *reading, p *dayPlan, m *moment, listed bool) {
 		p.fill(t, day, m.cal, listed)
 		for grown := true; grown; {
 			grown = false
-			for i := range p.stretches {
-				s := &p.stretches[i]
+			for i := range p.len() {
+				s := p.stretch(i)
 				if s.status != isOpen || m.clock.instant(day, s.start, false) > end {
 					continue
 				}
@@ -165,8 +165,8 @@ func (t *track) lookAhead(r *reading, p *dayPlan, m *moment, listed bool) {
 				r.byAppt = min(r.byAppt, m.clock.instant(day, 0, false))
 			}
 		}
-		for i := range p.stretches {
-			r.foresee(&p.stretches[i], m, day)
+		for i := range p.len() {
+			r.foresee(p.stretch(i), m, day)
 		}
 		if r.next != never || !t.opens && (r.maybe != never || r.byAppt != never) {
 			return
@@ -211,7 +211,8 @@ func (h Hours) NextChange(t time.Time, c Calendar) time.Time {
 	for i := range h.p.tracks {
 		for day := m.day - 1; day <= m.day; day++ {
 			p.fill(&h.p.tracks[i], day, m.cal, h.p.listed)
-			for _, s := range p.stretches {
+			for j := range p.len() {
+				s := p.stretch(j)
 				sooner(m.clock.instant(day, s.start, false))
 				sooner(m.clock.instant(day, s.end, true))
 			}

@@ -21,7 +21,7 @@ func at(t *testing.T, s string) time.Time {
 	return time.Unix(unix, 0)
 }
 
-type moment2 struct {
+type ask struct {
 	when  string
 	state State
 	say   string
@@ -34,9 +34,9 @@ func TestAtSettledReadings(t *testing.T) {
 	for name, c := range map[string]struct {
 		lines  []string
 		nation Nation
-		asks   []moment2
+		asks   []ask
 	}{
-		"a range has its start and not its end": {[]string{"Mon-Fri 09:00-17:00"}, "", []moment2{
+		"a range has its start and not its end": {[]string{"Mon-Fri 09:00-17:00"}, "", []ask{
 			{"2026-11-23 08:59", Closed, "closed, opens today 09:00"},
 			{"2026-11-23 09:00", Open, "open until 17:00"},
 			{"2026-11-23 16:29", Open, "open until 17:00"},
@@ -46,178 +46,178 @@ func TestAtSettledReadings(t *testing.T) {
 			{"2026-11-23 17:00", Closed, "closed, opens Tuesday 09:00"},
 			{"2026-11-27 17:00", Closed, "closed, opens Monday 09:00"},
 		}},
-		"touching and overlapping ranges are one": {[]string{"Mon 09:00-12:00, 12:00-15:00", "Mon 14:00-16:00"}, "", []moment2{
+		"touching and overlapping ranges are one": {[]string{"Mon 09:00-12:00, 12:00-15:00", "Mon 14:00-16:00"}, "", []ask{
 			{"2026-11-23 11:45", Open, "open until 16:00"},
 		}},
-		"across midnight too": {[]string{"Mon 18:00-24:00", "Tue 00:00-03:00"}, "", []moment2{
+		"across midnight too": {[]string{"Mon 18:00-24:00", "Tue 00:00-03:00"}, "", []ask{
 			{"2026-11-23 23:45", Open, "open until 03:00 on Tuesday"},
 			{"2026-11-24 02:30", Closing, "closes in 30 minutes, at 03:00"},
 		}},
-		"past midnight": {[]string{"Fri 22:00-02:00"}, "", []moment2{
+		"past midnight": {[]string{"Fri 22:00-02:00"}, "", []ask{
 			{"2026-11-27 21:00", Closed, "closed, opens today 22:00"},
 			{"2026-11-28 01:00", Open, "open until 02:00"},
 			{"2026-11-28 02:00", Closed, "closed, opens Friday 22:00"},
 			{"2026-11-27 01:00", Closed, "closed, opens today 22:00"},
 		}},
-		"the next day's rule does not cut a session": {[]string{"Fri 22:00-02:00", "28 Nov 2026 closed", "Sat closed"}, "", []moment2{
+		"the next day's rule does not cut a session": {[]string{"Fri 22:00-02:00", "28 Nov 2026 closed", "Sat closed"}, "", []ask{
 			{"2026-11-28 01:00", Open, "open until 02:00"},
 		}},
-		"a closed day starts no session": {[]string{"daily 22:00-02:00", "27 Nov 2026 closed"}, "", []moment2{
+		"a closed day starts no session": {[]string{"daily 22:00-02:00", "27 Nov 2026 closed"}, "", []ask{
 			{"2026-11-27 01:00", Open, "open until 02:00"},
 			{"2026-11-27 23:00", Closed, "closed, opens Saturday 22:00"},
 			{"2026-11-28 01:00", Closed, "closed, opens today 22:00"},
 		}},
-		"minutes left are elapsed, spring": {[]string{"Sat & Sun 00:00-02:15"}, "", []moment2{
+		"minutes left are elapsed, spring": {[]string{"Sat & Sun 00:00-02:15"}, "", []ask{
 			{"2026-03-29 00:44", Open, "open until 02:15"},
 			{"2026-03-29 00:45", Closing, "closes in 30 minutes, at 02:15"},
 			{"2026-03-29 02:10", Closing, "closes in 5 minutes, at 02:15"},
 		}},
-		"a missing hour moves forward": {[]string{"Sun 01:30-04:00"}, "", []moment2{
+		"a missing hour moves forward": {[]string{"Sun 01:30-04:00"}, "", []ask{
 			{"2026-03-29 02:29", Closed, "closed, opens today 02:30"},
 			{"2026-03-29 02:30", Open, "open until 04:00"},
 			{"2026-03-22 01:30", Open, "open until 04:00"},
 		}},
-		"a missing end moves forward": {[]string{"Sat 22:00-01:30"}, "", []moment2{
+		"a missing end moves forward": {[]string{"Sat 22:00-01:30"}, "", []ask{
 			{"2026-03-29 02:10", Closing, "closes in 20 minutes, at 02:30"},
 		}},
-		"a repeated end is its second": {[]string{"Sat 22:00-01:30"}, "", []moment2{
+		"a repeated end is its second": {[]string{"Sat 22:00-01:30"}, "", []ask{
 			{"2026-10-25 00:30", Open, "open until 01:30"},
 			{"2026-10-25 01:30", Open, "open until 01:30"},
 			{"2026-10-25 01:10+1", Closing, "closes in 20 minutes, at 01:30"},
 			{"2026-10-25 01:30+1", Closed, "closed, opens Saturday 22:00"},
 		}},
-		"end of day": {[]string{"Mon 09:00-24:00", "Wed 9am-midnight", "Fri 16:00-00:00"}, "", []moment2{
+		"end of day": {[]string{"Mon 09:00-24:00", "Wed 9am-midnight", "Fri 16:00-00:00"}, "", []ask{
 			{"2026-11-23 12:00", Open, "open until midnight"},
 			{"2026-11-25 23:45", Closing, "closes in 15 minutes, at midnight"},
 			{"2026-11-28 00:00", Closed, "closed, opens Monday 09:00"},
 		}},
-		"24h": {[]string{"24h"}, "", []moment2{
+		"24h": {[]string{"24h"}, "", []ask{
 			{"2026-12-25 03:00", Open, "open all day and night"},
 		}},
-		"from without an end": {[]string{"Mon 10:00-12:00, from 18:30"}, "", []moment2{
+		"from without an end": {[]string{"Mon 10:00-12:00, from 18:30"}, "", []ask{
 			{"2026-11-23 13:00", Closed, "closed, opens Monday 30 November 10:00, perhaps sooner - ring first"},
 			{"2026-11-23 18:30", NotKnown, "closing time not recorded - ring first"},
 			{"2026-11-24 00:00", Closed, "closed, opens Monday 10:00"},
 		}},
-		"a bank holiday no line mentions": {[]string{"Tue-Fri 09:00-17:00"}, "", []moment2{
+		"a bank holiday no line mentions": {[]string{"Tue-Fri 09:00-17:00"}, "", []ask{
 			{"2026-12-25 10:00", NotKnown, "bank holiday - ring first"},
 			{"2026-12-25 22:00", NotKnown, "bank holiday - ring first"},
 			{"2026-12-28 10:00", Closed, "closed, opens Tuesday 09:00"},
 		}},
-		"Mon-Sun does not mean bank holidays": {[]string{"Mon-Sun 24h"}, "", []moment2{
+		"Mon-Sun does not mean bank holidays": {[]string{"Mon-Sun 24h"}, "", []ask{
 			{"2026-12-25 10:00", NotKnown, "bank holiday - ring first"},
 			{"2026-12-24 23:45", Closing, "open until midnight, after that not known - ring first"},
 		}},
-		"daily does": {[]string{"daily 09:00-17:00", "Fri 18:00-20:00"}, "", []moment2{
+		"daily does": {[]string{"daily 09:00-17:00", "Fri 18:00-20:00"}, "", []ask{
 			{"2026-12-25 10:00", Open, "open until 17:00, after that not known - ring first"},
 			{"2026-12-25 18:00", NotKnown, "bank holiday - ring first"},
 		}},
-		"nth and fortnightly lines hit a bank holiday": {[]string{"last Fri 09:00-17:00", "every 2 weeks Mon from 2026-12-14 09:00-17:00"}, "", []moment2{
+		"nth and fortnightly lines hit a bank holiday": {[]string{"last Fri 09:00-17:00", "every 2 weeks Mon from 2026-12-14 09:00-17:00"}, "", []ask{
 			{"2026-12-25 10:00", NotKnown, "bank holiday - ring first"},
 			{"2026-12-28 10:00", NotKnown, "bank holiday - ring first"},
 		}},
-		"not bank holidays beats daily": {[]string{"daily 09:00-17:00", "Mon-Fri 18:00-20:00 not bank holidays"}, "", []moment2{
+		"not bank holidays beats daily": {[]string{"daily 09:00-17:00", "Mon-Fri 18:00-20:00 not bank holidays"}, "", []ask{
 			{"2026-12-25 10:00", Closed, "closed, opens Saturday 09:00"},
 		}},
-		"not bank holidays beats 24h": {[]string{"24h", "not bank holidays"}, "", []moment2{
+		"not bank holidays beats 24h": {[]string{"24h", "not bank holidays"}, "", []ask{
 			{"2026-12-25 10:00", Closed, "closed, opens Saturday 00:00"},
 			{"2026-12-24 10:00", Open, "open until midnight"},
 		}},
-		"times for bank holidays stand": {[]string{"Mon-Fri 09:00-17:00 not bank holidays", "Bank holidays 10:00-12:00"}, "", []moment2{
+		"times for bank holidays stand": {[]string{"Mon-Fri 09:00-17:00 not bank holidays", "Bank holidays 10:00-12:00"}, "", []ask{
 			{"2026-12-25 09:30", Closed, "closed, opens today 10:00"},
 			{"2026-12-25 10:00", Open, "open until 12:00"},
 		}},
-		"the real day of a moved holiday": {[]string{"Sat 09:00-12:00", "Bank holidays closed"}, "", []moment2{
+		"the real day of a moved holiday": {[]string{"Sat 09:00-12:00", "Bank holidays closed"}, "", []ask{
 			{"2026-12-26 10:00", NotKnown, "Boxing Day - ring first"},
 			{"2026-12-28 10:00", Closed, "closed, opens Saturday 09:00"},
 			{"2026-12-19 10:00", Open, "open until 12:00"},
 		}},
-		"and one no line hits": {[]string{"Mon-Fri 09:00-12:00", "Bank holidays closed"}, "", []moment2{
+		"and one no line hits": {[]string{"Mon-Fri 09:00-12:00", "Bank holidays closed"}, "", []ask{
 			{"2026-12-26 10:00", Closed, "closed, opens Tuesday 09:00"},
 		}},
-		"the nation is the directory's": {[]string{"Mon-Fri 09:00-17:00"}, Scotland, []moment2{
+		"the nation is the directory's": {[]string{"Mon-Fri 09:00-17:00"}, Scotland, []ask{
 			{"2026-11-30 10:00", NotKnown, "bank holiday - ring first"},
 			{"2026-04-06 10:00", Open, "open until 17:00"},
 		}},
 		"precedence": {[]string{"Mon-Fri 09:00-17:00", "Wed closed", "21 Dec 2026 to 3 Jan 2027 10:00-12:00",
-			"24 Dec 2026 to 27 Dec 2026 closed", "25 Dec 2026 11:00-13:00"}, "", []moment2{
+			"24 Dec 2026 to 27 Dec 2026 closed", "25 Dec 2026 11:00-13:00"}, "", []ask{
 			{"2026-12-16 10:00", Closed, "closed, opens Thursday 09:00"},
 			{"2026-12-23 10:00", Open, "open until 12:00"},
 			{"2026-12-24 10:00", Closed, "closed, opens Friday 11:00"},
 			{"2026-12-25 12:00", Open, "open until 13:00"},
 			{"2026-12-28 11:00", Open, "open until 12:00"},
 		}},
-		"closed wins at one level": {[]string{"25 Dec 2026 closed", "25 Dec 2026 10:00-12:00", "Bank holidays closed", "Bank holidays 10:00-12:00"}, "", []moment2{
+		"closed wins at one level": {[]string{"25 Dec 2026 closed", "25 Dec 2026 10:00-12:00", "Bank holidays closed", "Bank holidays 10:00-12:00"}, "", []ask{
 			{"2026-12-25 11:00", Closed, "closed now, next opening not known - ring first"},
 			{"2026-12-28 11:00", Closed, "closed now, next opening not known - ring first"},
 		}},
-		"times and by appointment": {[]string{"Mon 09:00-12:00", "Mon by appointment"}, "", []moment2{
+		"times and by appointment": {[]string{"Mon 09:00-12:00", "Mon by appointment"}, "", []ask{
 			{"2026-11-23 08:00", ByAppointment, "by appointment, opens today 09:00"},
 			{"2026-11-23 10:00", Open, "open until 12:00, then by appointment"},
 			{"2026-11-23 13:00", ByAppointment, "by appointment, opens Monday 30 November 09:00"},
 			{"2026-11-24 13:00", Closed, "closed, opens Monday 09:00, by appointment sooner"},
 		}},
-		"by appointment only": {[]string{"Mon 09:00-12:00 by appointment only"}, "", []moment2{
+		"by appointment only": {[]string{"Mon 09:00-12:00 by appointment only"}, "", []ask{
 			{"2026-11-23 08:00", Closed, "closed, by appointment today 09:00"},
 			{"2026-11-23 10:00", ByAppointment, "by appointment"},
 			{"2026-11-23 13:00", Closed, "closed, by appointment Monday 30 November 09:00"},
 		}},
-		"a flag on its own covers the weekly lines": {[]string{"Mon 09:00-12:00", "2nd Tue 09:00-12:00", "by appointment", "not bank holidays"}, "", []moment2{
+		"a flag on its own covers the weekly lines": {[]string{"Mon 09:00-12:00", "2nd Tue 09:00-12:00", "by appointment", "not bank holidays"}, "", []ask{
 			{"2026-11-23 13:00", ByAppointment, "by appointment, opens Monday 30 November 09:00"},
 			{"2026-11-24 13:00", Closed, "closed, opens Monday 09:00, by appointment sooner"},
 			{"2026-12-28 10:00", Closed, "closed, opens Monday 4 January 2027 09:00, by appointment sooner"},
 		}},
-		"a flag alone": {[]string{"by appointment"}, "", []moment2{
+		"a flag alone": {[]string{"by appointment"}, "", []ask{
 			{"2026-11-23 13:00", ByAppointment, "by appointment"},
 			{"2026-12-25 13:00", NotKnown, "bank holiday - ring first"},
 		}},
-		"term time only": {[]string{"Mon-Fri 09:00-17:00 term time only"}, "", []moment2{
+		"term time only": {[]string{"Mon-Fri 09:00-17:00 term time only"}, "", []ask{
 			{"2026-11-23 10:00", NotKnown, "term time only - ring first"},
 			{"2026-11-23 20:00", NotKnown, "term time only - ring first"},
 			{"2026-11-28 10:00", Closed, "closed now, next opening not known - ring first"},
 		}},
-		"evenings and weekends": {[]string{"evenings and weekends", "Mon 10:00-12:00"}, "", []moment2{
+		"evenings and weekends": {[]string{"evenings and weekends", "Mon 10:00-12:00"}, "", []ask{
 			{"2026-11-23 09:00", NotKnown, "evenings and weekends - ring first"},
 			{"2026-11-23 10:00", Open, "open until 12:00, after that not known - ring first"},
 			{"2026-11-24 03:00", NotKnown, "evenings and weekends - ring first"},
 		}},
-		"labels keep to themselves": {[]string{"Clinic: Mon 10:00-12:00", "Phone line: daily 09:00-17:00", "Clinic: 23 Nov 2026 closed"}, "", []moment2{
+		"labels keep to themselves": {[]string{"Clinic: Mon 10:00-12:00", "Phone line: daily 09:00-17:00", "Clinic: 23 Nov 2026 closed"}, "", []ask{
 			{"2026-11-23 08:00", Closed, "closed, opens today 09:00 (Phone line)"},
 			{"2026-11-23 10:30", Open, "open until 17:00 (Phone line)"},
 			{"2026-11-30 11:40", Open, "open until 17:00 (Phone line)"},
 		}},
-		"no label replaces all": {[]string{"Clinic: Mon 10:00-12:00", "Phone line: daily 09:00-17:00", "Bank holidays closed", "23 Nov 2026 closed"}, "", []moment2{
+		"no label replaces all": {[]string{"Clinic: Mon 10:00-12:00", "Phone line: daily 09:00-17:00", "Bank holidays closed", "23 Nov 2026 closed"}, "", []ask{
 			{"2026-11-23 10:30", Closed, "closed, opens Tuesday 09:00 (Phone line)"},
 			{"2026-12-25 10:30", Closed, "closed, opens Saturday 09:00 (Phone line)"},
 		}},
-		"nth weekdays": {[]string{"2nd and last Tue 10:00-12:00", "5th Mon 10:00-12:00"}, "", []moment2{
+		"nth weekdays": {[]string{"2nd and last Tue 10:00-12:00", "5th Mon 10:00-12:00"}, "", []ask{
 			{"2026-11-10 11:00", Open, "open until 12:00"},
 			{"2026-11-24 11:00", Open, "open until 12:00"},
 			{"2026-11-17 11:00", Closed, "closed, opens Tuesday 24 November 10:00"},
 			{"2026-11-30 11:00", Open, "open until 12:00"},
 			{"2026-11-23 11:00", Closed, "closed, opens Tuesday 10:00"},
 		}},
-		"fortnightly from a date": {[]string{"every 2 weeks Tue from 2026-09-08 10:00-12:00"}, "", []moment2{
+		"fortnightly from a date": {[]string{"every 2 weeks Tue from 2026-09-08 10:00-12:00"}, "", []ask{
 			{"2026-09-01 11:00", Closed, "closed, opens Tuesday 8 September 10:00"},
 			{"2026-09-08 11:00", Open, "open until 12:00"},
 			{"2026-09-15 11:00", Closed, "closed, opens Tuesday 22 September 10:00"},
 			{"2026-11-17 11:00", Open, "open until 12:00"}, // past the change of the clocks
 		}},
-		"a note is said with the line it belongs to": {[]string{"Mon 10:00-12:00 (women only)", "Clinic: Tue 10:00-12:00 (ring the bell)"}, "", []moment2{
+		"a note is said with the line it belongs to": {[]string{"Mon 10:00-12:00 (women only)", "Clinic: Tue 10:00-12:00 (ring the bell)"}, "", []ask{
 			{"2026-11-23 10:00", Open, "open until 12:00 (women only)"},
 			{"2026-11-24 10:00", Open, "open until 12:00 (Clinic: ring the bell)"},
 		}},
-		"no usual hours": {[]string{"25 Dec 2026 10:00-12:00"}, "", []moment2{
+		"no usual hours": {[]string{"25 Dec 2026 10:00-12:00"}, "", []ask{
 			{"2026-11-23 10:00", NotKnown, "hours not recorded - ring first"},
 			{"2026-12-25 09:00", Closed, "closed, opens today 10:00"},
 		}},
-		"a line was not understood": {[]string{"Mon 10:00-12:00", "Mon 9-5"}, "", []moment2{
+		"a line was not understood": {[]string{"Mon 10:00-12:00", "Mon 9-5"}, "", []ask{
 			{"2026-11-23 10:30", NotKnown, "hours not fully understood - ring first"},
 		}},
-		"nothing recorded": {nil, "", []moment2{
+		"nothing recorded": {nil, "", []ask{
 			{"2026-11-23 10:30", NotKnown, "hours not recorded - ring first"},
 		}},
-		"an opening further off than a year is not looked for": {[]string{"daily closed", "23 Nov 2026 10:00-12:00", "2 Jan 2028 10:00-12:00"}, "", []moment2{
+		"an opening further off than a year is not looked for": {[]string{"daily closed", "23 Nov 2026 10:00-12:00", "2 Jan 2028 10:00-12:00"}, "", []ask{
 			{"2026-11-23 12:00", Closed, "closed"},
 		}},
 	} {

@@ -51,16 +51,38 @@ type stretch struct {
 // dayPlan is what the rules make of one day: a base that holds all day and
 // stretches that may better it.
 type dayPlan struct {
-	base      status
-	why       reason
-	rule      *rule // behind a base of by appointment
-	stretches []stretch
-	room      [8]stretch
+	base status
+	why  reason
+	rule *rule // behind a base of by appointment
+
+	// A day rarely has more than a few stretches; kept in the plan itself they
+	// cost no memory of their own.
+	room [8]stretch
+	n    int
+	more []stretch
 }
 
 func (p *dayPlan) reset() {
 	p.base, p.why, p.rule = isClosed, becauseVague, nil
-	p.stretches = p.room[:0]
+	p.n, p.more = 0, nil
+}
+
+func (p *dayPlan) put(s stretch) {
+	if p.n < len(p.room) {
+		p.room[p.n] = s
+		p.n++
+		return
+	}
+	p.more = append(p.more, s)
+}
+
+func (p *dayPlan) len() int { return p.n + len(p.more) }
+
+func (p *dayPlan) stretch(i int) *stretch {
+	if i < p.n {
+		return &p.room[i]
+	}
+	return &p.more[i-p.n]
 }
 
 func (p *dayPlan) unknown(why reason) {
@@ -91,14 +113,14 @@ func (p *dayPlan) add(r *rule, t *track) {
 	case vague:
 		p.unknown(becauseVague)
 	case allDay:
-		p.stretches = append(p.stretches, stretch{0, minutesPerDay, open, r})
+		p.put(stretch{0, minutesPerDay, open, r})
 	case timed:
 		for _, g := range r.ranges {
 			s := stretch{g.start, g.end, open, r}
 			if g.unended && !only {
 				s.status = isUnknown
 			}
-			p.stretches = append(p.stretches, s)
+			p.put(s)
 		}
 	}
 }

@@ -29,7 +29,8 @@ type oneOff struct {
 	nation Nation // "": all three
 }
 
-// oneOffs is the dated table, oldest first. Looked over in February 2026.
+// oneOffs is the dated table, oldest first. A new proclamation is added here;
+// until then a directory lists the day as a holiday of its own.
 var oneOffs = [...]oneOff{
 	{1995, time.May, 8, "Early May bank holiday (VE day)", ""},
 	{1999, time.December, 31, "Millennium bank holiday", ""},
@@ -61,9 +62,7 @@ func (c Calendar) BankHolidays(year int) []Holiday {
 	var out []Holiday
 	for d := dayNumber(year, time.January, 1); d < dayNumber(year+1, time.January, 1); d++ {
 		if k, name := c.day(d); k == bankHoliday {
-			y, m, dom := civil(d)
-			h := Holiday{Date: time.Date(y, m, dom, 0, 0, 0, 0, time.UTC), Name: name}
-			out = append(out, h)
+			out = append(out, Holiday{Date: dayTime(d), Name: name})
 		}
 	}
 	return out

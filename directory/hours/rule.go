@@ -1,7 +1,5 @@
 package hours
 
-import "math/bits"
-
 // Bounds on what is accepted, so that hostile text costs little.
 const (
 	maxLine   = 400 // characters in a line; the longest canonical line has fewer
@@ -216,5 +214,3 @@ func nthsOf(d int) uint8 {
 	}
 	return set
 }
-
-func (w weekdays) count() int { return bits.OnesCount8(uint8(w)) }
