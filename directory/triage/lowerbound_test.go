@@ -29,7 +29,7 @@ func lowerBound(r *triage.Rules, f facts.Facts) int {
 	for { // refute the smallest sets until one stands
 		best := s.smallest()
 		refuted := false
-		for range 25 {
+		for range 15 {
 			if c := s.rng.Uint64() & s.all() &^ best; s.differs(c) {
 				s.mustHit = append(s.mustHit, s.shrink(c))
 				refuted = true
