@@ -40,6 +40,7 @@ type builder struct {
 	c      *collector
 	places *placeBuilder
 	say    []saying
+	keep   []uint32       // words to keep
 	saying map[uint32]int // word of a saying to its place in say
 
 	docOff  []uint32 // words of documents: number<<2 | class
@@ -73,20 +74,30 @@ func tieOrder(docs []Document) []uint32 {
 }
 
 func (b *builder) lexicon(lex Lexicon) {
+	for _, e := range lex.Words {
+		if ws := words(e.Means); len(ws) > 0 && len(ws) <= maxPhraseWords {
+			b.alone(b.known(ws, true), ws)
+		}
+	}
 	b.say = sayings(lex.Words)
 	b.saying = map[uint32]int{}
 	for i, s := range b.say {
-		b.saying[b.known(s.words, true)] = i
-	}
-	for _, e := range lex.Words {
-		if ws := words(e.Means); len(ws) > 0 && len(ws) <= maxPhraseWords {
-			b.known(ws, true)
-		}
+		id := b.known(s.words, false)
+		b.saying[id] = i
+		b.alone(id, s.words)
 	}
 	for name := range sortedKeys(b.places.terms) {
 		if ws := strings.Fields(name); len(ws) <= maxPhraseWords {
 			b.known(ws, false)
 		}
+	}
+}
+
+// alone keeps single words of the lexicon in the dictionary even when no
+// service answers to them: they are words, and no slips of other words.
+func (b *builder) alone(id uint32, ws []string) {
+	if len(ws) == 1 {
+		b.keep = append(b.keep, id)
 	}
 }
 
@@ -129,6 +140,9 @@ func (b *builder) dictionary() {
 	for _, w := range b.docWord {
 		used[w>>2] = true
 		stemUsed[c.stem[w>>2]] = true
+	}
+	for _, id := range b.keep {
+		used[id] = true
 	}
 	for name := range b.places.terms {
 		if id, ok := c.lookup(name); ok {
@@ -292,7 +306,7 @@ func (b *builder) links() {
 				l.say = append(l.say, lead.text)
 				for _, to := range d.stemTerm[d.stemOff[g]:d.stemOff[g+1]] {
 					if to != uint32(t) {
-						l.to = append(l.to, linkTo{to, why, uint8(lead.steps)})
+						l.to = append(l.to, linkTo{to, why, uint8(lead.steps), len(b.say[i].words) > 1})
 					}
 				}
 			}
@@ -305,11 +319,17 @@ func (b *builder) links() {
 func (b *builder) usual() {
 	x := b.x
 	x.liveSet, x.nobody = make([]uint64, x.words), make([]uint64, x.words)
+	for bit := range x.reachSet {
+		x.reachSet[bit] = make([]uint64, x.words)
+	}
 	x.usual = make([]uint32, x.n)
 	dead := make([]bool, x.n)
 	for i := range x.n {
 		x.usual[i] = uint32(i)
 		d := &b.docs[b.order[i]]
+		for bit := range x.reachSet {
+			x.reachSet[bit][i>>6] |= uint64(reachBonus(d.Reach)>>bit&1) << (i & 63)
+		}
 		dead[i] = d.Status == "closed" || d.Status == "proposed" || d.Reach == "not-a-destination"
 		if !dead[i] {
 			x.liveSet[i>>6] |= 1 << (i & 63)

@@ -66,6 +66,9 @@ func (s *Searcher) gather(u *unit) {
 			continue
 		}
 		for _, to := range s.x.link.of(sp.lo, sp.hi) {
+			if to.wordy && sp.unfinished() {
+				continue
+			}
 			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps))
 		}
 		if !u.firm {

@@ -23,10 +23,11 @@ type Index struct {
 	sums  sums
 	face  facets
 
-	usual   []uint32            // answer to the empty query
-	liveSet []uint64            // services that can be suggested
-	nobody  []uint64            // none
-	wide    map[string][]uint64 // by county, services for any part of it
+	usual    []uint32            // answer to the empty query
+	liveSet  []uint64            // services that can be suggested
+	nobody   []uint64            // none
+	reachSet [2][]uint64         // bits of reachBonus
+	wide     map[string][]uint64 // by county, services for any part of it
 
 	pool sync.Pool // *Searcher
 }
@@ -92,6 +93,7 @@ type linkTo struct {
 	term  uint32
 	why   uint32 // in say
 	steps uint8
+	wordy bool // from a phrase
 }
 
 func (l *links) of(lo, hi uint32) []linkTo { return l.to[l.off[lo]:l.off[hi]] }

@@ -118,6 +118,13 @@ type span struct {
 	quality uint8
 }
 
+// unfinished reports whether the word met only the beginning of terms. The
+// beginning of a phrase is a word of its own, and leads nowhere by itself:
+// "sleep" is not "sleeping pills".
+func (sp span) unfinished() bool {
+	return sp.quality == byPrefix || sp.quality == byTypo1Prefix || sp.quality == byTypo2Prefix
+}
+
 // unit is one word, phrase or number of the query and what it stands for.
 type unit struct {
 	start, end int // bytes of query.text
@@ -286,7 +293,11 @@ func (s *Searcher) number(i int) int {
 	if j == i+1 {
 		s.word(u, q.word(i), s.unfinished(i))
 	}
-	if !u.matchable() && j > i+1 {
+	switch {
+	case u.matchable():
+	case len(u.digits) < minDigits && j-i < len(q.toks):
+		s.n-- // an age or a count: says nothing that is written anywhere
+	case j > i+1:
 		s.n--
 		return 0
 	}

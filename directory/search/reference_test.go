@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -39,11 +40,15 @@ func newReference(docs []Document, lex Lexicon) *reference {
 	var phrases, apart [][]string
 	for _, s := range sayings(lex.Words) {
 		r.say[joined(s.words)] = s
-		phrases, apart = append(phrases, s.words), append(apart, s.words)
+		phrases = append(phrases, s.words)
+		r.terms[joined(s.words)] = len(s.words) == 1
 	}
 	for _, w := range lex.Words {
 		if ws := words(w.Means); len(ws) > 0 {
 			phrases, apart = append(phrases, ws), append(apart, ws)
+			if len(ws) == 1 {
+				r.terms[joined(ws)] = true
+			}
 		}
 	}
 	for name := range r.places.terms {
@@ -57,6 +62,7 @@ func newReference(docs []Document, lex Lexicon) *reference {
 			r.terms[w] = true
 		}
 	}
+	maps.DeleteFunc(r.terms, func(_ string, lives bool) bool { return !lives })
 	for text, s := range r.say {
 		for _, l := range s.leads {
 			if r.anywhere(l.key) {
@@ -335,7 +341,12 @@ func (r *reference) value(u refUnit, doc int) (best, tier int) {
 		if m.quality == byPrefix && u.short {
 			continue
 		}
+		phrase := strings.Contains(m.term, " ")
+		half := m.quality == byPrefix || m.quality == byTypo1Prefix || m.quality == byTypo2Prefix
 		for _, l := range r.say[m.term].leads {
+			if phrase && half {
+				break
+			}
 			for w, class := range in {
 				if w != m.term && r.key(w) == l.key {
 					best = max(best, value(m.quality, l.steps, class))
@@ -400,6 +411,7 @@ func (r *reference) search(units []refUnit, keep func(int) bool, inPlaces []uint
 			if d.Status != "closed" && d.Status != "proposed" && d.Reach != "not-a-destination" {
 				sum += liveBonus
 			}
+			sum += reachBonus(d.Reach)
 			if _, ok := r.places.counties[county]; ok && !named && r.home(d, county) {
 				sum += homeBonus
 			}
@@ -525,6 +537,7 @@ func drawDocs(t *rapid.T) []Document {
 			d.Town = rapid.SampledFrom([]string{"", "Alderton", "Alder on Sea"}).Draw(t, "town")
 			d.Postcode = rapid.SampledFrom([]string{"", "AL1 1AA", "AL2 2BB"}).Draw(t, "postcode")
 			d.Phones = rapid.SliceOfN(rapid.SampledFrom([]string{"01632 960123", "+44 (0)1632 960 456 (home 999)", "116 123"}), 0, 2).Draw(t, "phones")
+			d.Reach = rapid.SampledFrom([]string{"direct", "ring-first", "through", "not-a-destination"}).Draw(t, "reach")
 			d.Status = rapid.SampledFrom([]string{"open", "closed"}).Draw(t, "status")
 			d.AgeHi = rapid.SampledFrom([]int{0, 12, 19}).Draw(t, "age")
 		}

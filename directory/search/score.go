@@ -26,6 +26,7 @@ const maxSteps = 3 // through the lexicon
 
 var (
 	fieldWeight   = [classes]int{100, 80, 50, 30}
+	ledWeight     = [classes]int{80, 90, 45, 30} // through the lexicon, whose words are those of types and needs
 	qualityWeight = [qualities]int{100, 97, 85, 70, 60, 55, 45}
 	stepWeight    = [maxSteps + 1]int{100, 90, 70, 50}
 )
@@ -33,7 +34,11 @@ var (
 // value is the score of one unit: quality of the match times weight of the
 // field, lessened by each step through the lexicon. It lies in 1 to 100.
 func value(quality, steps, class int) int {
-	return max(1, fieldWeight[class]*qualityWeight[quality]*stepWeight[steps]/10000)
+	weight := fieldWeight[class]
+	if steps > 0 {
+		weight = ledWeight[class]
+	}
+	return max(1, weight*qualityWeight[quality]*stepWeight[steps]/10000)
 }
 
 // Scores of a unit that is a telephone number.
@@ -70,9 +75,25 @@ const (
 	homeBonus = 1 << homeBit
 )
 
+// reachBonus puts services that can be given out directly before equal ones
+// that must be rung first, and these before those behind a gate. It is less
+// than the difference between a whole word and a beginning in any field, and
+// fits the two lowest bits.
+func reachBonus(reach string) int {
+	switch reach {
+	case "direct":
+		return 3
+	case "ring-first":
+		return 2
+	case "through":
+		return 1
+	}
+	return 0
+}
+
 // The score is one number: units matched (relaxed only), tier, sum.
 const (
-	sumBits   = 11 // 16 units of at most 100, and both bonuses
+	sumBits   = 11 // 16 units of at most 100, and the bonuses
 	tierBits  = 4
 	countBits = 7 // 16 units of at most 6 words
 	scoreBits = sumBits + tierBits + countBits

@@ -143,7 +143,7 @@ func (s *Searcher) gatherAll() {
 			s.gather(u)
 		}
 		s.tiered = s.tiered || u.firm
-		if !u.matchable() {
+		if empty(u.any) {
 			s.res.Unknown = append(s.res.Unknown, s.q.text[u.start:u.end])
 		}
 	}
@@ -272,7 +272,7 @@ func (s *Searcher) rank() {
 	for _, word := range s.active {
 		w := int(word)
 		m := s.match[w]
-		acc[liveBit], acc[homeBit] = s.x.liveSet[w], home[w]
+		acc[liveBit], acc[homeBit], acc[0], acc[1] = s.x.liveSet[w], home[w], s.x.reachSet[0][w], s.x.reachSet[1][w]
 		s.scores(&acc, w)
 		if len(s.heap) == limit {
 			m &= above(acc[:top], s.heap[0].score)
@@ -306,7 +306,7 @@ func (s *Searcher) topBit() int {
 	case s.tiered:
 		return sumBits + tierBits
 	}
-	return bits.Len(uint(liveBonus + homeBonus + 100*s.n))
+	return bits.Len(uint(liveBonus + homeBonus + 3 + 100*s.n))
 }
 
 // scores adds the scores of 64 services to what they have already.

@@ -18,6 +18,7 @@ havent having he hed hello help helped helping helps her here hers hes hi him hi
 is isnt it its ive job just keep keeps kind know knows last let lets like little local lost lot lots made make may
 maybe me might more most much must my myself near nearby need needed needing needs never next no not nothing now of
 off ok on once one only or other our ours out over own person phone phoned please quite rather really right ring ringing
+problem problems issue issues trouble old bit lot
 said same saw say saying says see seen she shed shes should so some somebody someone something somewhere soon
 sort speak still stuff such take taken tell than thanks that thats the their theirs them then there theres these they
 theyre thing things think this those though thru til till time to today told tomorrow tonight too tonite took tried

@@ -68,6 +68,9 @@ func (s *Searcher) explain(u *unit, doc uint32) {
 			continue
 		}
 		for _, to := range x.link.of(sp.lo, sp.hi) {
+			if to.wordy && sp.unfinished() {
+				continue
+			}
 			if i := lowerTerm(terms, to.term); i < len(terms) && terms[i]>>2 == to.term {
 				v := value(int(sp.quality), int(to.steps), int(terms[i]&3))
 				best.better(v, x.link.say[to.why], to.term, false)
