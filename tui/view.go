@@ -15,6 +15,9 @@ import (
 // frame is the room the root keeps for itself: header, status line, keys.
 const frame = 3
 
+// roomy is the width from which the header names desk and operator, too.
+const roomy = 72
+
 // View draws the frame and the active screen in it.
 func (r *Root) View() tea.View {
 	v := tea.NewView(layout.Block(r.lines()))
@@ -62,10 +65,10 @@ func (r *Root) page(lines []string, w, h int) string {
 
 func (r *Root) header(w int) string {
 	right := r.clock()
-	if d := r.env.Session.Desk(); d != "" {
+	if d := r.env.Session.Desk(); d != "" && w >= roomy {
 		right = text.CleanLine(d) + " · " + right
 	}
-	if n := r.env.Session.Operator().Name; n != "" {
+	if n := r.env.Session.Operator().Name; n != "" && w >= roomy {
 		right = text.CleanLine(n) + " · " + right
 	}
 	if r.pending > 0 {

@@ -239,7 +239,7 @@ func answerOf(d facts.Def, v string) facts.Answer {
 type Group struct{ Name, Key string }
 
 // Groups lists the groups of a part's options. Each takes the first letter of
-// its name that no other group before it took.
+// its name that no group before it took, or else the first letter that is free.
 func Groups(p directory.Part) []Group {
 	var out []Group
 	used := map[string]bool{}
@@ -253,7 +253,7 @@ func Groups(p directory.Part) []Group {
 			continue
 		}
 		g := Group{Name: o.Group}
-		for _, r := range text.Fold(o.Group) {
+		for _, r := range text.Fold(o.Group) + "abcdefghijklmnopqrstuvwxyz" {
 			if k := string(r); r != ' ' && !used[k] {
 				g.Key, used[k] = k, true
 				break

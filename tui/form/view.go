@@ -10,7 +10,7 @@ import (
 )
 
 // labelWidth is the column of the rows' labels.
-const labelWidth = 13
+func labelWidth(width int) int { return max(8, min(24, width*2/5)) }
 
 // View draws the rows, with the options of the row under the cursor below it,
 // in exactly height lines. It returns the line of the cursor's row too.
@@ -47,9 +47,9 @@ func (a *Answers) row(r Row, f facts.Facts, t *theme.Theme, selected bool, width
 		value = a.typed + "…"
 	}
 	if selected {
-		return t.Selected.Render(layout.Line(mark+text.Pad(text.CleanLine(label), labelWidth)+" "+value, width))
+		return t.Selected.Render(layout.Line(mark+text.Pad(text.CleanLine(label), labelWidth(width))+" "+value, width))
 	}
-	return layout.Line(mark+t.Label.Render(text.Pad(text.CleanLine(label), labelWidth))+" "+value, width)
+	return layout.Line(mark+t.Label.Render(text.Pad(text.CleanLine(label), labelWidth(width)))+" "+value, width)
 }
 
 // options draws the question and the keys that answer it.

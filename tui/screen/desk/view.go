@@ -130,7 +130,7 @@ func (s *Screen) row(c store.Contact, selected bool) string {
 		state = string(c.Status) + " · " + session.Minutes(s.env.Session.Now().Sub(c.StartedAt))
 	}
 	return fmt.Sprintf("%s %s  %s %s %s", mark, c.StartedAt.In(session.London()).Format("15:04"),
-		text.Pad(what, 14), text.Pad(session.Words(state), 20), session.Summary(c))
+		text.Pad(what, 12), text.Pad(session.Words(state), 18), session.Summary(c))
 }
 
 // Cursor is on the selected row.

@@ -1,0 +1,185 @@
+package tui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"signpost/internal/text"
+)
+
+// states bring the program to each thing it can show. The fit test, the random
+// test and the golden pictures share them.
+func states() []struct {
+	name string
+	do   func(*driver)
+} {
+	quick := func(d *driver) {
+		d.press("c", "'")
+		d.write("parent redditch heroin family support she sounds tired")
+	}
+	return []struct {
+		name string
+		do   func(*driver)
+	}{
+		{"desk-first", func(*driver) {}},
+		{"desk-day", func(d *driver) {
+			quick(d)
+			d.press("enter", "alt+1", "ctrl+s", "x", "s")
+			d.pass(20 * time.Minute)
+			d.press("w", "esc")
+			d.pass(5 * time.Minute)
+		}},
+		{"desk-junk", func(d *driver) { d.press("x") }},
+		{"contact-new", func(d *driver) { d.press("c") }},
+		{"contact-quick", quick},
+		{"contact-answers", func(d *driver) {
+			quick(d)
+			d.press("enter", "alt+1")
+			d.pressUntil("down", "wants")
+		}},
+		{"contact-find", func(d *driver) {
+			quick(d)
+			d.press("enter", "/")
+			d.write("needles")
+			d.press("down")
+		}},
+		{"contact-note", func(d *driver) {
+			d.press("w", ",")
+			d.write("Waits outside, will not come in. Knows the Tuesday group.")
+		}},
+		{"directory", func(d *driver) { d.press("/") }},
+		{"directory-found", func(d *driver) {
+			d.press("/")
+			d.write("smack redditch")
+		}},
+		{"directory-detail", func(d *driver) {
+			d.press("/")
+			d.write("pressure point")
+			d.press("enter", "down", "down")
+		}},
+		{"directory-nothing", func(d *driver) {
+			d.press("/")
+			d.write("zzzzqqq")
+		}},
+		{"help", func(d *driver) { d.press("?") }},
+		{"emergency", func(d *driver) { d.press("f1") }},
+		{"hidden", func(d *driver) { d.press("f12") }},
+	}
+}
+
+// checkFit holds for every picture: exactly as many lines as the terminal has,
+// each exactly as wide, the cursor inside, nothing hostile in it.
+func checkFit(t *testing.T, d *driver, name string, w, h int) {
+	t.Helper()
+	d.send(tea.WindowSizeMsg{Width: w, Height: h})
+	v := d.root.View()
+	lines := strings.Split(d.screen(), "\n")
+	if len(lines) != h {
+		t.Fatalf("%s at %d×%d: %d lines", name, w, h, len(lines))
+	}
+	for i, l := range lines {
+		if text.Width(l) != w {
+			t.Fatalf("%s at %d×%d: line %d is %d cells wide: %q", name, w, h, i+1, text.Width(l), l)
+		}
+	}
+	if c := v.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= w || c.Y >= h) {
+		t.Fatalf("%s at %d×%d: the cursor is at %d,%d", name, w, h, c.X, c.Y)
+	}
+	if strings.Contains(v.WindowTitle, "call") || v.WindowTitle != "Signpost" {
+		t.Fatalf("the window title is %q", v.WindowTitle)
+	}
+}
+
+func TestEveryPictureFits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	sizes := [][2]int{{1, 1}, {1, 60}, {200, 1}, {2, 3}, {19, 4}, {20, 4}, {20, 8}, {59, 20}, {60, 20}, {71, 24}, {72, 24},
+		{75, 24}, {76, 24}, {80, 24}, {120, 40}, {200, 60}, {300, 100}}
+	for range 40 {
+		sizes = append(sizes, [2]int{20 + rng.IntN(181), 8 + rng.IntN(53)})
+	}
+	for _, s := range states() {
+		d := drive(t)
+		s.do(d)
+		for _, size := range sizes {
+			checkFit(t, d, s.name, size[0], size[1])
+		}
+	}
+}
+
+// On any screen of a usual size the header and the keys are there.
+func TestHeaderAndKeysAreAlwaysThere(t *testing.T) {
+	for _, s := range states() {
+		if s.name == "hidden" {
+			continue
+		}
+		d := drive(t)
+		s.do(d)
+		lines := strings.Split(d.screen(), "\n")
+		if !strings.Contains(lines[0], "Signpost · ") {
+			t.Errorf("%s: no header: %q", s.name, lines[0])
+		}
+		if last := lines[len(lines)-1]; !strings.Contains(last, "F1 emergency") && !strings.Contains(last, "any other key closes") {
+			t.Errorf("%s: no keys: %q", s.name, last)
+		}
+	}
+}
+
+func TestGoldenPictures(t *testing.T) {
+	for _, s := range states() {
+		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
+				d := drive(t)
+				s.do(d)
+				d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+				lines := strings.Split(d.screen(), "\n")
+				for i := range lines {
+					lines[i] = strings.TrimRight(lines[i], " ")
+				}
+				golden.RequireEqual(t, strings.Join(lines, "\n")+"\n")
+			})
+		}
+	}
+}
+
+// Random keys, pastes and sizes: no panic, the picture fits, and a contact
+// that was opened is still there.
+func TestRandomKeys(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	rng := rand.New(rand.NewPCG(seed, 7))
+	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+s f1 f12 ctrl+l delete")
+	for round := range 6 {
+		d := drive(t)
+		for i := range 250 {
+			switch k := rng.IntN(40); {
+			case k == 0:
+				checkFit(t, d, fmt.Sprintf("seed %d, round %d, step %d", seed, round, i), 1+rng.IntN(200), 1+rng.IntN(60))
+				d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+			case k == 1:
+				d.send(tea.PasteMsg{Content: "pasted \x1b[2J\u202e\xff heroin"})
+			case k == 2:
+				d.pass(time.Duration(rng.IntN(90)) * time.Second)
+			default:
+				d.press(names[rng.IntN(len(names))])
+			}
+			if strings.Contains(d.screen(), "Something went wrong inside") {
+				t.Fatalf("seed %d, round %d, step %d: a panic", seed, round, i)
+			}
+			if d.quit {
+				t.Fatalf("seed %d: the program left by itself", seed)
+			}
+		}
+		for _, c := range d.contacts() {
+			for _, n := range c.Notes {
+				if strings.ContainsAny(n.Text, "\x1b\u202e\x9b") {
+					t.Fatalf("seed %d: a hostile note is in the record: %q", seed, n.Text)
+				}
+			}
+		}
+	}
+}
