@@ -59,7 +59,7 @@ const (
 type Answer struct {
 	State State
 	Say   string    // plain words: "open until 17:00", "hours not recorded - ring first"
-	Until time.Time // when an open service closes; zero when not known or more than a week away
+	Until time.Time // how long an open service is sure to stay open; zero when more than a week
 	Next  time.Time // when a closed or by-appointment service next opens; zero when not known
 }
 
