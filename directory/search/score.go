@@ -26,7 +26,6 @@ const maxSteps = 3 // through the lexicon
 
 var (
 	fieldWeight   = [classes]int{100, 80, 50, 30}
-	ledWeight     = [classes]int{80, 90, 45, 30} // through the lexicon, whose words are those of types and needs
 	qualityWeight = [qualities]int{100, 97, 85, 70, 60, 55, 45}
 	stepWeight    = [maxSteps + 1]int{100, 90, 70, 50}
 )
@@ -34,11 +33,7 @@ var (
 // value is the score of one unit: quality of the match times weight of the
 // field, lessened by each step through the lexicon. It lies in 1 to 100.
 func value(quality, steps, class int) int {
-	weight := fieldWeight[class]
-	if steps > 0 {
-		weight = ledWeight[class]
-	}
-	return max(1, weight*qualityWeight[quality]*stepWeight[steps]/10000)
+	return max(1, fieldWeight[class]*qualityWeight[quality]*stepWeight[steps]/10000)
 }
 
 // Scores of a unit that is a telephone number.

@@ -77,9 +77,9 @@ func (x *Index) Search(q string, o Options) Result {
 // clone copies what belongs to the searcher.
 func (r *Result) clone() Result {
 	c := *r
-	c.Hits = slices.Clone(r.Hits)
-	c.Filters = slices.Clone(r.Filters)
-	c.Unknown = slices.Clone(r.Unknown)
+	c.Hits = append([]Hit(nil), r.Hits...)
+	c.Filters = append([]Filter(nil), r.Filters...)
+	c.Unknown = append([]string(nil), r.Unknown...)
 	nw, ns := 0, 0
 	for i := range c.Hits {
 		nw += len(c.Hits[i].Why)
@@ -91,7 +91,13 @@ func (r *Result) clone() Result {
 		w, p := len(why), len(spans)
 		why = append(why, h.Why...)
 		spans = append(spans, h.NameSpans...)
-		h.Why, h.NameSpans = why[w:len(why):len(why)], spans[p:len(spans):len(spans)]
+		h.Why, h.NameSpans = nil, nil
+		if len(why) > w {
+			h.Why = why[w:len(why):len(why)]
+		}
+		if len(spans) > p {
+			h.NameSpans = spans[p:len(spans):len(spans)]
+		}
 	}
 	return c
 }
