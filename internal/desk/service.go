@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"signpost/directory"
@@ -116,21 +117,54 @@ func NoticeAt(s *directory.Service, t time.Time) string {
 	return s.Notice
 }
 
-// hide blanks the private fields.
+// hide blanks the private fields, by the names they have in the files. The id
+// stays: it is what was asked for.
 func (out *Service) hide(s *directory.Service) {
 	fields := map[string]func(){
+		"name": func() { out.Name = "" }, "also": func() { out.Also = nil },
+		"provider": func() { out.Provider = "" }, "types": func() { out.Types = nil },
+		"status": func() { out.Status = "" }, "about": func() { out.About = "" },
+		"who": func() { out.Who = "" }, "not_who": func() { out.NotWho = "" },
+		"ages": func() { out.Ages = "" }, "area": func() { out.Area = nil },
+		"reach": func() { out.Reach = "" }, "way_in": func() { out.WayIn = nil },
+		"gate": func() { out.Gate = "" }, "how": func() { out.How = nil },
 		"phone": func() { out.Phone = nil }, "address": func() { out.Address = "" },
-		"postcode": func() { out.Postcode = "" }, "email": func() { out.Email = "" },
-		"website": func() { out.Website = "" }, "hours": func() { out.Hours = nil },
-		"notice": func() { out.Notice = "" }, "provider": func() { out.Provider = "" },
-		"about": func() { out.About = "" }, "who": func() { out.Who = "" },
-		"not_who": func() { out.NotWho = "" }, "wait": func() { out.Wait = "" },
-		"place": func() { out.Places = nil }, "access": func() { out.Access = nil },
-		"town": func() { out.Town = "" }, "cost": func() { out.Cost = "" },
+		"town": func() { out.Town = "" }, "postcode": func() { out.Postcode = "" },
+		"website": func() { out.Website = "" }, "email": func() { out.Email = "" },
+		"languages": func() { out.Languages = nil }, "access": func() { out.Access = nil },
+		"cost": func() { out.Cost = "" }, "wait": func() { out.Wait = "" },
+		"notice": func() { out.Notice = "" }, "place": func() { out.Places = nil },
+		"source": func() { out.Source = "" }, "as_of": func() { out.AsOf = "" },
+		"checked": func() { out.Checked = "" }, "checked_by": func() { out.CheckedBy = "" },
+		"hours": func() { // what follows from private hours is as private as they are
+			out.Hours, out.Open = nil, Opening{State: hours.NotKnown, Say: privateHours}
+		},
 	}
 	for _, p := range s.Private {
 		if blank, ok := fields[p]; ok {
 			blank()
 		}
 	}
+	out.Places = publicPlaces(s, out.Places)
+}
+
+const privateHours = "hours are not given out - ring first"
+
+// publicPlaces is places without the fields that are private in the entry as a
+// whole: a private number is private wherever it stands.
+func publicPlaces(s *directory.Service, places []directory.Place) []directory.Place {
+	out := slices.Clone(places)
+	for i := range out {
+		p := &out[i]
+		fields := map[string]func(){
+			"name": func() { p.Name = "" }, "address": func() { p.Address = "" }, "town": func() { p.Town = "" },
+			"postcode": func() { p.Postcode = "" }, "phone": func() { p.Phone = nil }, "hours": func() { p.Hours = nil },
+		}
+		for _, f := range s.Private {
+			if blank, ok := fields[f]; ok {
+				blank()
+			}
+		}
+	}
+	return out
 }
