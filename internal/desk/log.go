@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,7 +32,7 @@ func (s *Session) LogJSON(ctx context.Context, data []byte) (string, error) {
 	}
 	_, err = s.record.Create(ctx, s.act(ActLog, c.ID), c)
 	if store.KindOf(err) == store.Exists {
-		return c.ID, s.same(ctx, c.ID, given)
+		return c.ID, s.same(ctx, c, in, given)
 	}
 	return c.ID, err
 }
@@ -58,36 +60,27 @@ func (s *Session) LogLine(ctx context.Context, line string) (string, error) {
 	return c.ID, err
 }
 
-// complete checks an intake and fills in what it leaves out.
+// complete checks an intake and fills in what it leaves out. A contact that
+// names the directory it was made with comes from a record: what fired, what
+// was answered and who was there stay as they were, whatever the rules of
+// today would make of it.
 func (s *Session) complete(in intake) (store.Contact, error) {
 	c, g, now := in.Contact, s.Guide(), s.now()
-	if err := checkWords(c); err != nil {
-		return c, err
-	}
-	if err := g.Dir.Vocabulary.Check(c.Facts); err != nil {
+	if err := check(c, g.Dir.Vocabulary); err != nil {
 		return c, err
 	}
 	if err := s.setTimes(&c, now); err != nil {
 		return c, err
 	}
-	if c.ID == "" {
-		c.ID = s.newID(now)
-	} else if err := checkID(c.ID); err != nil {
-		return c, err
-	}
-	c.Rev = 0
+	c.ID, c.Rev = or(c.ID, s.newID(now)), 0
 	c.Kind = or(c.Kind, store.Data)
 	c.Status = or(c.Status, store.Done)
-	c.Desk, c.Operator = or(c.Desk, s.desk), or(c.Operator, s.op.Name)
 	c.Channel = or(c.Channel, or(c.Facts.Get(facts.Channel).Word(), "phone"))
-	f := c.Facts.With(facts.Channel, facts.Word(c.Channel))
-	if !f.Get(facts.Time).Known() {
-		f = f.With(facts.Time, facts.Word(TimeOfWeek(c.StartedAt)))
+	if c.DirectoryVersion == "" {
+		c = s.evaluated(c, g)
+		c.Desk, c.Operator = or(c.Desk, s.desk), or(c.Operator, s.op.Name)
 	}
-	given, rules := c.DirectoryVersion, c.RulesVersion
-	c = s.withFacts(c, g, f)
-	c.DirectoryVersion, c.RulesVersion = or(given, c.DirectoryVersion), or(rules, c.RulesVersion)
-	if err := s.completeLines(&c, in.Note); err != nil {
+	if err := s.completeLines(&c, in, now); err != nil {
 		return c, err
 	}
 	if c.Status == store.Done && c.Kind == store.Data {
@@ -96,14 +89,31 @@ func (s *Session) complete(in intake) (store.Contact, error) {
 	return c, nil
 }
 
+// evaluated is c with the facts that follow from others and the alerts that
+// fire, beside those that were given.
+func (s *Session) evaluated(c store.Contact, g *Guide) store.Contact {
+	f := c.Facts.With(facts.Channel, facts.Word(c.Channel))
+	if !f.Get(facts.Time).Known() {
+		f = f.With(facts.Time, facts.Word(TimeOfWeek(c.StartedAt)))
+	}
+	alerts, rules := slices.Clone(c.Alerts), c.RulesVersion
+	c = s.withFacts(c, g, f)
+	for _, a := range c.Alerts {
+		if !slices.ContainsFunc(alerts, func(o store.Alert) bool { return o.ID == a.ID }) {
+			alerts = append(alerts, a)
+		}
+	}
+	c.Alerts, c.RulesVersion = alerts, or(rules, c.RulesVersion)
+	return c
+}
+
+// check refuses a contact that says what cannot be.
+func check(c store.Contact, v *facts.Vocabulary) error {
+	return cmp.Or(checkWords(c, v), v.Check(c.Facts), checkStatus(c), checkCounts(c), checkIDs(c))
+}
+
 func (s *Session) setTimes(c *store.Contact, now time.Time) error {
-	if c.StartedAt.IsZero() {
-		c.StartedAt = now
-	}
-	if c.EndedAt.IsZero() && (c.Status == "" || c.Status == store.Done) {
-		c.EndedAt = c.StartedAt
-	}
-	for _, t := range []*time.Time{&c.StartedAt, &c.EndedAt, &c.ArrivedAt, &c.SeenAt, &c.LeftAt} {
+	for _, t := range times(c) {
 		if t.IsZero() {
 			continue
 		}
@@ -112,34 +122,63 @@ func (s *Session) setTimes(c *store.Contact, now time.Time) error {
 			return fmt.Errorf("%s is not a time that a contact can have", t.Format(time.RFC3339))
 		}
 	}
+	if c.StartedAt.IsZero() {
+		c.StartedAt = now
+	}
+	if c.EndedAt.IsZero() && (c.Status == "" || c.Status == store.Done) {
+		c.EndedAt = c.StartedAt
+	}
 	if !c.EndedAt.IsZero() && c.EndedAt.Before(c.StartedAt) {
 		return fmt.Errorf("ended_at %s is before started_at %s", c.EndedAt.Format(time.RFC3339), c.StartedAt.Format(time.RFC3339))
 	}
 	return nil
 }
 
-// completeLines fills in ids, times and names of notes and referrals.
-func (s *Session) completeLines(c *store.Contact, note string) error {
-	if strings.TrimSpace(note) != "" {
-		c.Notes = append(c.Notes, store.Note{Text: note})
+// times lists every time of c.
+func times(c *store.Contact) []*time.Time {
+	out := []*time.Time{&c.StartedAt, &c.EndedAt, &c.ArrivedAt, &c.SeenAt, &c.LeftAt}
+	for i := range c.Notes {
+		out = append(out, &c.Notes[i].At)
+	}
+	for i := range c.Alerts {
+		out = append(out, &c.Alerts[i].AcknowledgedAt)
+	}
+	for i := range c.Referrals {
+		r := &c.Referrals[i]
+		out = append(out, &r.GivenAt, &r.StatusAt, &r.Due)
+	}
+	if c.Followup != nil {
+		out = append(out, &c.Followup.Due)
+	}
+	return out
+}
+
+// completeLines fills in ids, times and names of notes and referrals. New ids
+// carry the time of now: one of a contact far ahead would be the last word in
+// time for every id after it.
+func (s *Session) completeLines(c *store.Contact, in intake, now time.Time) error {
+	if strings.TrimSpace(in.Note) != "" {
+		c.Notes = append(c.Notes, store.Note{Text: in.Note})
 	}
 	for i := range c.Notes {
 		n := &c.Notes[i]
-		n.ID, n.By = or(n.ID, s.newID(c.StartedAt)), or(n.By, c.Operator)
+		n.ID = or(n.ID, s.newID(now))
+		if in.DirectoryVersion == "" || n.At.IsZero() {
+			n.By = or(n.By, c.Operator)
+		}
 		if n.At.IsZero() {
 			n.At = c.StartedAt
 		}
-		n.At = n.At.UTC().Truncate(time.Microsecond)
 	}
 	for i := range c.Referrals {
-		if err := s.completeReferral(&c.Referrals[i], c); err != nil {
+		if err := s.completeReferral(&c.Referrals[i], c, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Session) completeReferral(r *store.Referral, c *store.Contact) error {
+func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time.Time) error {
 	dir := s.Guide().Dir
 	svc, known := dir.Service(r.Service)
 	if !known && r.Name == "" {
@@ -158,7 +197,7 @@ func (s *Session) completeReferral(r *store.Referral, c *store.Contact) error {
 			r.Name, r.Phone = svc.Name, or(r.Phone, FirstPhone(svc))
 		}
 	}
-	r.ID, r.Kind = or(r.ID, s.newID(c.StartedAt)), or(r.Kind, store.Signpost)
+	r.ID, r.Kind = or(r.ID, s.newID(now)), or(r.Kind, store.Signpost)
 	r.Status = or(r.Status, store.ReferralStatuses()[0])
 	if r.GivenAt.IsZero() {
 		r.GivenAt = c.StartedAt
@@ -166,37 +205,45 @@ func (s *Session) completeReferral(r *store.Referral, c *store.Contact) error {
 	if r.StatusAt.IsZero() {
 		r.StatusAt = r.GivenAt
 	}
-	r.GivenAt, r.StatusAt = r.GivenAt.UTC().Truncate(time.Microsecond), r.StatusAt.UTC().Truncate(time.Microsecond)
-	r.Due = r.Due.UTC().Truncate(time.Microsecond)
 	return nil
 }
 
-// same reports, as nil, that the record of id says what was given.
-func (s *Session) same(ctx context.Context, id string, given any) error {
-	have, err := s.record.Contact(ctx, s.act(ActRead, id), id)
+// same reports, as nil, that the record of c says what was given.
+func (s *Session) same(ctx context.Context, c store.Contact, in intake, given map[string]any) error {
+	have, err := s.record.Contact(ctx, s.act(ActRead, c.ID), c.ID)
+	if store.KindOf(err) == store.NotFound {
+		return errors.New("the id of a note or referral in it belongs to another contact: leave their ids out and new ones are made")
+	}
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(have)
+	h, err := plain(have)
 	if err != nil {
 		return err
 	}
-	var decoded map[string]any
-	if err := json.Unmarshal(data, &decoded); err != nil {
+	w, err := plain(c)
+	if err != nil {
 		return err
 	}
-	want, _ := given.(map[string]any)
-	if note, ok := want["note"].(string); ok {
-		delete(want, "note")
-		if !slices.ContainsFunc(have.Notes, func(n store.Note) bool { return n.Text == note }) && strings.TrimSpace(note) != "" {
-			return errDiffers(id)
-		}
+	delete(given, "note") // it is the last of the notes now
+	if strings.TrimSpace(in.Note) != "" {
+		notes, _ := given["notes"].([]any)
+		given["notes"] = append(notes, map[string]any{"text": in.Note})
 	}
-	delete(want, "rev") // a copy that was exported earlier is still the same contact
-	if !says(decoded, want) {
-		return errDiffers(id)
+	if !says(h, w, given, "") {
+		return errDiffers(c.ID)
 	}
 	return nil
+}
+
+// plain is c as decoded JSON.
+func plain(c store.Contact) (out map[string]any, err error) {
+	data, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	err = json.Unmarshal(data, &out)
+	return out, err
 }
 
 func errDiffers(id string) error {

@@ -1,20 +1,24 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"signpost/directory"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
 )
 
 // checkWords checks every coded word of a contact against its list.
-func checkWords(c store.Contact) error {
-	channel, _ := facts.Base().Def(facts.Channel)
+func checkWords(c store.Contact, v *facts.Vocabulary) error {
+	channel, _ := v.Def(facts.Channel)
+	wants, _ := v.Def(facts.Wants)
 	checks := []error{
 		oneOf("kind", string(c.Kind), names(store.Kinds())),
 		oneOf("channel", c.Channel, channel.Values),
@@ -28,10 +32,66 @@ func checkWords(c store.Contact) error {
 			oneOf("given_by", r.GivenBy, store.GivenBys()))
 	}
 	for _, u := range c.Unmet {
-		checks = append(checks, oneOf("unmet reason", u.Reason, store.UnmetReasons()))
+		checks = append(checks, oneOf("unmet want", u.Want, wants.Values), oneOf("unmet reason", u.Reason, store.UnmetReasons()))
+	}
+	for _, a := range c.Alerts {
+		checks = append(checks, oneOf("alert kind", a.Kind, alertKinds()))
 	}
 	for _, err := range checks {
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func alertKinds() []string {
+	return []string{string(directory.Blocking), string(directory.Warning), string(directory.Advice)}
+}
+
+// checkStatus checks that a contact says why it does not count, if it does not.
+func checkStatus(c store.Contact) error {
+	switch {
+	case c.Status == store.Void && strings.TrimSpace(c.StatusReason) == "":
+		return errors.New("a contact with the status void needs a status_reason")
+	case c.Status == store.Merged && c.MergedInto == "":
+		return errors.New("a contact with the status merged needs merged_into, the id of the one it went into")
+	}
+	return nil
+}
+
+// checkCounts checks that nothing is counted below nothing.
+func checkCounts(c store.Contact) error {
+	counts := map[string]int{}
+	if c.Packs != nil {
+		maps.Copy(counts, c.Packs.Out)
+		counts["in"] = min(counts["in"], c.Packs.In)
+	}
+	if c.Followup != nil {
+		counts["attempts"] = min(counts["attempts"], c.Followup.Attempts)
+	}
+	for _, k := range slices.Sorted(maps.Keys(counts)) {
+		if counts[k] < 0 {
+			return fmt.Errorf("%q is %d: it cannot be less than 0", k, counts[k])
+		}
+	}
+	return nil
+}
+
+// checkIDs checks every id that a contact was given with.
+func checkIDs(c store.Contact) error {
+	ids := []string{c.ID, c.MergedInto}
+	for _, n := range c.Notes {
+		ids = append(ids, n.ID)
+	}
+	for _, r := range c.Referrals {
+		ids = append(ids, r.ID)
+	}
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		if err := checkID(id); err != nil {
 			return err
 		}
 	}
