@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"signpost/internal/facts"
 	"signpost/internal/text"
@@ -19,11 +20,14 @@ func (s *Session) Start(ctx context.Context, channel string) (store.Contact, err
 	if err := s.allow(ActStart); err != nil {
 		return store.Contact{}, err
 	}
-	now := s.now()
+	now, g := s.now(), s.Guide()
+	f := facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(now)))
+	if err := g.Dir.Vocabulary.Check(f); err != nil {
+		return store.Contact{}, err
+	}
 	c := store.Contact{
 		ID: s.newID(now), Kind: store.Data, Channel: channel, Desk: s.desk, Operator: s.op.Name,
-		StartedAt: now, Status: store.Open, DirectoryVersion: s.Guide().Dir.Version,
-		Facts: facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(now))),
+		StartedAt: now, Status: store.Open, DirectoryVersion: g.Dir.Version, Facts: f,
 	}
 	return s.record.Create(ctx, s.act(ActStart, c.ID), c)
 }
@@ -79,26 +83,29 @@ func (s *Session) withFacts(c store.Contact, g *Guide, f facts.Facts) store.Cont
 	return c
 }
 
-// update commits the row of c. The notes and referrals of the result are c's
-// own: the row is all that changed.
+// update commits the row of c. The notes and referrals of the result are those
+// of the record, so that what another window added is seen, too.
 func (s *Session) update(ctx context.Context, a Action, c store.Contact) (store.Contact, error) {
 	out, err := s.record.Update(ctx, s.act(a, c.ID), c)
 	if err != nil {
 		return c, err
 	}
-	out.Notes, out.Referrals = c.Notes, c.Referrals
 	return out, nil
 }
 
 // MaxNote is the most characters of one note line.
 const MaxNote = text.MaxLine
 
-// Note adds a line of free text. A text that is blank adds nothing.
+// Note adds a line of free text. A text that is blank adds nothing; one of more
+// than MaxNote characters is refused rather than cut.
 func (s *Session) Note(ctx context.Context, c store.Contact, line string) (store.Contact, error) {
 	if err := s.allow(ActNote); err != nil {
 		return c, err
 	}
-	line, _ = text.CapRunes(text.Clean(line), MaxNote)
+	line = text.Clean(line)
+	if n := utf8.RuneCountInString(line); n > MaxNote {
+		return c, fmt.Errorf("a note is at most %d characters and this one has %d: add it as several notes", MaxNote, n)
+	}
 	if strings.TrimSpace(line) == "" {
 		return c, s.record.DeleteDraft(ctx, c.ID, FieldNote)
 	}
@@ -155,6 +162,15 @@ func (s *Session) Open(ctx context.Context, id string) (Opened, error) {
 	return o, nil
 }
 
+// endOf is when c ends if it ends now. A clock that was set back in between
+// must not make a contact that ends before it began.
+func (s *Session) endOf(c store.Contact) time.Time {
+	if now := s.now(); now.After(c.StartedAt) {
+		return now
+	}
+	return c.StartedAt
+}
+
 // Junk finishes c as a junk contact.
 func (s *Session) Junk(ctx context.Context, c store.Contact, k store.Kind) (store.Contact, error) {
 	if err := s.allow(ActJunk); err != nil {
@@ -166,7 +182,7 @@ func (s *Session) Junk(ctx context.Context, c store.Contact, k store.Kind) (stor
 	if !k.Junk() || !slices.Contains(store.Kinds(), k) {
 		return c, fmt.Errorf("%q is not a kind of junk contact", string(k))
 	}
-	c.Kind, c.Status, c.EndedAt = k, store.Done, s.now()
+	c.Kind, c.Status, c.EndedAt = k, store.Done, s.endOf(c)
 	return s.update(ctx, ActJunk, c)
 }
 
@@ -185,7 +201,7 @@ func (s *Session) Finish(ctx context.Context, c store.Contact, o store.Outcome) 
 	if !slices.Contains(store.Outcomes(), o) {
 		return c, fmt.Errorf("%q is not an outcome", string(o))
 	}
-	c.Outcome, c.Status, c.EndedAt = o, store.Done, s.now()
+	c.Outcome, c.Status, c.EndedAt = o, store.Done, s.endOf(c)
 	g := s.Guide()
 	c.Suggestions = g.suggested(c.Facts)
 	return s.update(ctx, ActFinish, c)

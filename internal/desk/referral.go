@@ -18,6 +18,9 @@ func (s *Session) Refer(ctx context.Context, c store.Contact, serviceID string, 
 	if err := changeable(c); err != nil {
 		return c, err
 	}
+	if !slices.Contains(store.ReferralKinds(), k) {
+		return c, fmt.Errorf("%q is not a kind of referral", string(k))
+	}
 	svc, ok := s.Guide().Dir.Service(serviceID)
 	if !ok {
 		return c, fmt.Errorf("there is no service %q in the directory any more", serviceID)
