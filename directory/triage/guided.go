@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"math/bits"
 	"slices"
 
 	"signpost/directory"
@@ -33,9 +34,10 @@ func (r *Rules) askedSet(ids []string) []bool {
 	return out
 }
 
-func (r *Rules) next(f facts.Facts, asked []bool, o Options) (i, atMost int) {
+// next returns the index of the question to put, or -1.
+func (r *Rules) next(f facts.Facts, asked []bool, o Options) (best, atMost int) {
 	c := r.newCube(f, asked, o)
-	best := -1
+	best = -1
 	for i := range r.questions {
 		if asked[i] || !c.pressing.has(i) {
 			continue
@@ -51,12 +53,34 @@ func (r *Rules) next(f facts.Facts, asked []bool, o Options) (i, atMost int) {
 		}
 		return r.safety, atMost
 	}
+	if atMost > 2 {
+		best = r.mostDeciding(c, f, asked, o)
+	}
 	return best, atMost
 }
 
-// before reports whether question i is put before question j: one that surely
-// applies before one that may not, then the one that decides more, then the
-// directory's order.
+// mostDeciding is the question without whose answer the fewest others would be
+// left to ask. "Don't know" to it stands for every answer: it leaves gates shut
+// and points ungiven, as most answers do.
+func (r *Rules) mostDeciding(c *cube, f facts.Facts, asked []bool, o Options) int {
+	best, fewest := -1, len(r.questions)+1
+	for i := range r.questions {
+		if asked[i] || !c.pressing.has(i) {
+			continue
+		}
+		put := slices.Clone(asked)
+		put[i] = true
+		left := bits.OnesCount64(uint64(r.newCube(f, put, o).pressing))
+		if left < fewest || left == fewest && c.before(i, best) {
+			best, fewest = i, left
+		}
+	}
+	return best
+}
+
+// before reports whether question i is put before question j when they leave
+// the same number: one that surely applies before one that may not, then the
+// one that more depends on, then the directory's order.
 func (c *cube) before(i, j int) bool {
 	if a, b := c.applies(i), c.applies(j); a != b {
 		return a

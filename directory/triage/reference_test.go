@@ -62,7 +62,10 @@ func refTest(x directory.Test, ans facts.Answer) tri {
 		}
 		return ans.Has(w)
 	}
-	some, all := slices.ContainsFunc(x.Values, has), !slices.ContainsFunc(x.Values, func(w string) bool { return w != "unknown" && w != "declined" && !has(w) })
+	stands := func(w string) bool { // for a state, and not for an answer
+		return w == "declined" || w == "unknown" && x.Fact != "substances"
+	}
+	some, all := slices.ContainsFunc(x.Values, has), !slices.ContainsFunc(x.Values, func(w string) bool { return !stands(w) && !has(w) })
 	vague := ans.IsList() && ans.Has("unknown")
 	switch {
 	case x.Op == directory.AllOf && all, x.Op == directory.AnyOf && some:
