@@ -9,14 +9,16 @@ import (
 
 // Build makes an index of services. Strings of the documents are kept, the
 // slices are not. Documents beyond about a billion words are not supported.
-func Build(docs []Document, lex Lexicon) *Index {
+func Build(docs []Document, lex Lexicon) *Index { return build(docs, lex, tuned) }
+
+func build(docs []Document, lex Lexicon, t tuning) *Index {
 	x := &Index{n: len(docs), words: (len(docs) + 63) / 64}
 	order := tieOrder(docs)
-	b := &builder{x: x, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
+	b := &builder{x: x, tuning: t, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
 	b.lexicon(lex)
 	numbers := make(chan phones, 1)
 	go func() {
-		numbers <- buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words)
+		numbers <- buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words, t.commonFrom)
 	}()
 	b.readAll()
 	b.dictionary()
@@ -34,6 +36,7 @@ func Build(docs []Document, lex Lexicon) *Index {
 
 // builder holds what only building needs.
 type builder struct {
+	tuning tuning
 	x      *Index
 	docs   []Document
 	order  []uint32

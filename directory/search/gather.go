@@ -10,7 +10,6 @@ type answer struct {
 	// What it is the answer to, when it is kept for the next keystroke.
 	spans  []span
 	digits []byte
-	short  bool
 	firm   bool
 	used   uint64 // when last; 0: not kept
 }
@@ -45,14 +44,14 @@ func (s *Searcher) answerTo(u *unit) {
 	a.used = s.clock
 	a.spans = append(a.spans[:0], u.spans...)
 	a.digits = append(a.digits[:0], u.digits...)
-	a.short, a.firm = u.short, u.firm
+	a.firm = u.firm
 	u.answer = a
 	s.gather(u)
 	s.ladder.lay(a.match, s.whole, s.all)
 }
 
 func (a *answer) isTo(u *unit) bool {
-	return a.short == u.short && a.firm == u.firm && slices.Equal(a.spans, u.spans) && slices.Equal(a.digits, u.digits)
+	return a.firm == u.firm && slices.Equal(a.spans, u.spans) && slices.Equal(a.digits, u.digits)
 }
 
 // gather finds, for one unit, the services it matches: which, in u.any, and

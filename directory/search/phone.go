@@ -79,7 +79,7 @@ func dropCountry(dst []byte, at int, plus bool) []byte {
 }
 
 // buildPhones takes numbers by service in ascending order.
-func buildPhones(byDoc func(doc int) []string, docs, words int) phones {
+func buildPhones(byDoc func(doc int) []string, docs, words, from int) phones {
 	p := phones{off: []uint32{0}, docOff: []uint32{0}, pool: pool{words: words}}
 	for d := range docs {
 		for _, s := range byDoc(d) {
@@ -97,7 +97,7 @@ func buildPhones(byDoc func(doc int) []string, docs, words int) phones {
 	}
 	keys := p.sortTails()
 	for n := minDigits; n <= maxCommon; n++ {
-		p.findCommon(keys, n)
+		p.findCommon(keys, n, from)
 	}
 	return p
 }
@@ -153,15 +153,12 @@ func sortPacked(all []packedTail) []packedTail {
 	return all
 }
 
-// A run of up to five digits that begins more tails than this has its services
-// listed.
-const (
-	maxCommon  = 5
-	commonFrom = 4096
-)
+// maxCommon is the most digits of runs whose services are listed.
+const maxCommon = 5
 
-// findCommon lists the services of runs of n digits that very many have.
-func (p *phones) findCommon(sorted []packedTail, n int) {
+// findCommon lists the services of runs of n digits that begin more than so
+// many tails.
+func (p *phones) findCommon(sorted []packedTail, n, from int) {
 	shift := 64 - 4*n
 	var docs []uint32
 	for i := 0; i < len(sorted); {
@@ -169,7 +166,7 @@ func (p *phones) findCommon(sorted []packedTail, n int) {
 		for j < len(sorted) && sorted[j].key>>shift == sorted[i].key>>shift {
 			j++
 		}
-		if run := sorted[i].key >> shift; j-i > commonFrom && run&15 != 0 {
+		if run := sorted[i].key >> shift; j-i > from && run&15 != 0 {
 			docs = docs[:0]
 			for _, t := range sorted[i:j] {
 				docs = append(docs, p.doc[t.tail.phone()])

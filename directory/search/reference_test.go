@@ -435,7 +435,8 @@ func (r *reference) search(units []refUnit, keep func(int) bool, inPlaces []uint
 func TestEqualsReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		docs, lex := drawDocs(t), drawLexicon(t)
-		x, r := Build(docs, lex), newReference(docs, lex)
+		tune := rapid.SampledFrom([]tuning{tuned, {}}).Draw(t, "tuning")
+		x, r := build(docs, lex, tune), newReference(docs, lex)
 		s := x.NewSearcher()
 		for range 8 {
 			q := drawQuery(t)

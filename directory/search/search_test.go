@@ -96,3 +96,55 @@ func TestSearchSaysWhy(t *testing.T) {
 		t.Errorf("turni: %+v", h)
 	}
 }
+
+func TestStems(t *testing.T) {
+	for _, same := range []string{
+		"needle needles", "family families", "counselling counseling counsel counselled", "centre center centres centers", "programme program programmes programs",
+		"behaviour behavior", "organise organize organising organizing", "organisation organization", "licence license", "paediatric pediatric", "prescribe prescribing prescribed prescribes",
+		"detox detoxes", "house houses housing", "fulfil fulfill", "clinic clinics", "stop stopping", "address addresses",
+	} {
+		ws := strings.Fields(same)
+		for _, w := range ws[1:] {
+			if stemOf(w) != stemOf(ws[0]) {
+				t.Errorf("%s (%s) and %s (%s) differ", ws[0], stemOf(ws[0]), w, stemOf(w))
+			}
+		}
+	}
+	for _, apart := range []string{"pin pint", "space spice", "methadone method", "needle need", "court course", "house hospital", "bus bu", "red reed", "b98 b9", "works word"} {
+		ws := strings.Fields(apart)
+		if stemOf(ws[0]) == stemOf(ws[1]) {
+			t.Errorf("%s and %s are the same", ws[0], ws[1])
+		}
+	}
+}
+
+func TestSlangAsItIsTyped(t *testing.T) {
+	lex := smallLexicon()
+	lex.Words = append(lex.Words, Word{Means: "drugs", Say: []string{"sleeping pills"}}, Word{Means: "nothing here", Say: []string{"familie"}})
+	x := Build(smallDocs(), lex)
+	for q, want := range map[string]string{
+		"sm": "", "sma": "cdt", "smac": "cdt", // no slang from two letters
+		"sleep": "", "sleeping pills": "cdt tp", // half a phrase says nothing
+	} {
+		if got := ids(x.Search(q, Options{})); got != want {
+			t.Errorf("%q: got %q, want %q", q, got, want)
+		}
+	}
+	// a word of the lexicon is no slip of another, even if it leads nowhere
+	lex.Words = append(lex.Words, Word{Means: "nothing here", Say: []string{"turming"}})
+	if r := Build(smallDocs(), lex).Search("turming", Options{}); len(r.Hits) != 0 || !slices.Equal(r.Unknown, []string{"turming"}) {
+		t.Errorf("turming: %s, unknown %q", ids(r), r.Unknown)
+	}
+}
+
+func TestNearerNeighboursFirst(t *testing.T) {
+	lex := Lexicon{Counties: []County{{"c", "C"}}, Districts: []District{{ID: "home", Name: "Home", County: "c", Near: []string{"third", "second", "first"}}, {ID: "first", Name: "First"}, {ID: "second", Name: "Second"}, {ID: "third", Name: "Third"}}}
+	var docs []Document
+	for _, a := range []string{"first", "second", "third", "home", "c", "else"} {
+		docs = append(docs, Document{ID: a, Name: "X " + a[:1], About: "pins", Areas: []string{a}})
+	}
+	docs = append(docs, Document{ID: "any", Name: "Anywhere pins"})
+	if got := ids(Build(docs, lex).Search("pins home", Options{})); got != "home any c third second first" {
+		t.Errorf("got %q", got)
+	}
+}

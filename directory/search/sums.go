@@ -25,12 +25,17 @@ func (s *sums) of(node uint32) (out [classes]list, ok bool) {
 	return out, ok
 }
 
-// A beginning is summed when finding its services takes more than this many
-// steps: one for each entry of a list, and some for each bitmap.
-const (
-	sumFrom  = 8000
-	setCosts = 1000
-)
+// tuning is when answers are worked out beforehand. It changes how long a
+// query takes and never its answer.
+type tuning struct {
+	sumFrom    int // a beginning, when finding its services takes more steps
+	commonFrom int // a run of digits, when it begins more tails of numbers
+}
+
+var tuned = tuning{sumFrom: 8000, commonFrom: 4096}
+
+// setCosts is the steps that a bitmap counts for; an entry of a list is one.
+const setCosts = 1000
 
 func (b *builder) sums() {
 	x := b.x
@@ -39,7 +44,7 @@ func (b *builder) sums() {
 	var docs []uint32
 	t := &x.dict.trie
 	for node := 1; node < len(t.lo); node++ {
-		if lo, hi := t.lo[node], t.hi[node]; hi-lo < 2 || x.post.cost(lo, hi) < sumFrom {
+		if lo, hi := t.lo[node], t.hi[node]; hi-lo < 2 || x.post.cost(lo, hi) <= b.tuning.sumFrom {
 			continue
 		}
 		x.sums.node = append(x.sums.node, uint32(node))
