@@ -71,7 +71,7 @@ func TestQualityOrder(t *testing.T) {
 		{ID: "provider", Name: "D", Provider: "counsel"}, {ID: "prefix", Name: "E counselx"}, {ID: "stem", Name: "F counselling"},
 		{ID: "also", Name: "G", Also: []string{"Counsel"}},
 	}, Lexicon{})
-	if got := ids(x.Search("counsel", Options{})); got != "name also stem prefix type provider about" {
+	if got := ids(x.Search("counsel", Options{})); got != "also name stem prefix type provider about" {
 		t.Errorf("got %q", got)
 	}
 }

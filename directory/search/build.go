@@ -28,6 +28,7 @@ func build(docs []Document, lex Lexicon, t tuning) *Index {
 	b.zones()
 	b.facets()
 	x.tel = <-numbers
+	b.called()
 	b.sums()
 	b.usual()
 	x.pool.New = func() any { return x.NewSearcher() }

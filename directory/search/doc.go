@@ -30,11 +30,14 @@
 //
 // # Order
 //
-// Relaxed results by the number of units matched; then by place; then by the
+// Relaxed results by the number of words matched; then by place; then by the
 // sum over units of match quality times field weight (names above types and
 // needs above providers and towns above descriptions); then by name; then by
-// id. Closed, proposed and not-a-destination services lose a fixed amount, as
-// do services outside the desk's county unless a place was named.
+// id. Part of the sum, and smaller than a word matched in a name, is what a
+// service has by itself: that it can be suggested at all (closed, proposed and
+// not-a-destination services stay findable, lower), that it serves the desk's
+// county (unless a place was named), that it is called exactly what was typed,
+// and, least, how directly one gets in.
 package search
 
 // Document is one service as the search sees it. Only ID and Name are required.

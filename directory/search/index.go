@@ -13,15 +13,16 @@ type Index struct {
 	n     int // services
 	words int // 64-bit words of a set of services
 
-	docs  docTable
-	dict  dictionary
-	post  postings
-	fwd   forward
-	link  links
-	zones zones
-	tel   phones
-	sums  sums
-	face  facets
+	docs   docTable
+	dict   dictionary
+	post   postings
+	fwd    forward
+	link   links
+	zones  zones
+	tel    phones
+	sums   sums
+	face   facets
+	called called
 
 	usual    []uint32            // answer to the empty query
 	liveSet  []uint64            // services that can be suggested

@@ -60,14 +60,17 @@ func placeValue(tier int) int {
 	return 20 + tier
 }
 
-// What a service that can be suggested, and one of the desk's county, has more
-// than others. It is less than one word matched in a name. Both are powers of
-// two, so that they are set and not added.
+// What a service that can be suggested, one of the desk's county, and one that
+// is called exactly what was typed have more than others. It is less than one
+// word matched in a name. These are powers of two, so that they are set and not
+// added.
 const (
-	liveBit   = 6 // 64
-	homeBit   = 5 // 32
-	liveBonus = 1 << liveBit
-	homeBonus = 1 << homeBit
+	liveBit    = 6 // 64
+	homeBit    = 5 // 32
+	calledBit  = 4 // 16
+	liveBonus  = 1 << liveBit
+	homeBonus  = 1 << homeBit
+	calledName = 1 << calledBit
 )
 
 // reachBonus puts services that can be given out directly before equal ones

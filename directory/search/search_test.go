@@ -148,3 +148,13 @@ func TestNearerNeighboursFirst(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestWholeNameFirst(t *testing.T) {
+	x := Build([]Document{{ID: "a", Name: "Amber Turning Point"}, {ID: "b", Name: "Turning Point"}, {ID: "c", Name: "Other", Also: []string{"Turning-Point"}}, {ID: "d", Name: "Point Turning"}}, Lexicon{})
+	if got := ids(x.Search("turning POINT", Options{})); got != "c b a d" {
+		t.Errorf("got %q", got)
+	}
+	if got := ids(x.Search("point turning", Options{})); got != "d a c b" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -95,8 +95,6 @@ func spelling(s []rune) []rune {
 	case hasSuffix(s, "our") && n > 5: // behaviour
 		s[n-2] = 'r'
 		return s[:n-1]
-	case hasSuffix(s, "yz"), hasSuffix(s, "iz"): // organiz(e), analyz(e)
-		s[n-1] = 's'
 	case hasSuffix(s, "ogu"): // dialogu(e)
 		return s[:n-1]
 	case hasSuffix(s, "enc"): // licenc(e)
@@ -104,19 +102,23 @@ func spelling(s []rune) []rune {
 	case hasSuffix(s, "ll"): // enroll, fulfill
 		return s[:n-1]
 	}
-	return dropLigature(s)
+	return foldInside(s)
 }
 
-// dropLigature turns the ae and oe of paediatric, anaesthetic and oestrogen
-// into e, as US English does. A word that merely has these letters in it is
-// folded the same way in services and queries, so nothing is lost.
-func dropLigature(s []rune) []rune {
+// foldInside turns the ae and oe of paediatric, anaesthetic and oestrogen into
+// e, as US English does, and the z of organize and analyze into s, as UK
+// English does. A word that merely has these letters is folded the same way in
+// services and in queries, so nothing is lost.
+func foldInside(s []rune) []rune {
 	out := s[:0]
-	for i := 0; i < len(s); i++ {
-		if i+2 < len(s) && (s[i] == 'a' || s[i] == 'o') && s[i+1] == 'e' {
+	for i, r := range s {
+		switch {
+		case i+2 < len(s) && (r == 'a' || r == 'o') && s[i+1] == 'e':
 			continue
+		case r == 'z' && i > 0 && (s[i-1] == 'i' || s[i-1] == 'y'):
+			r = 's'
 		}
-		out = append(out, s[i])
+		out = append(out, r)
 	}
 	return out
 }
