@@ -18,14 +18,14 @@ func explain(err error) string {
 			where = " (" + text.CleanLine(e.Path) + ")"
 		}
 		if e.Why != "" {
-			why = " What to do: " + text.CleanLine(e.Why) + "."
+			why = ": " + strings.TrimRight(text.CleanLine(e.Why), ".") + "."
 		}
 	}
 	switch store.KindOf(err) {
 	case store.TooNew:
-		return "the database" + where + " was written by a newer Signpost. It was not touched." + or(why, " Install the newer version, or name another folder with --data.")
+		return "the database" + where + " was written by a newer Signpost" + or(why, ". It was not touched. Install the newer version, or name another folder with --data.")
 	case store.Foreign:
-		return "the file" + where + " is not a Signpost database. It was not touched." + or(why, " Name another folder with --data, or move the file away.")
+		return "the file" + where + " is not a Signpost database" + or(why, ". It was not touched. Name another folder with --data, or move the file away.")
 	case store.ReadOnly:
 		return "the data folder" + where + " cannot be written to. Nothing was changed. Give this account the right to write there, or name another folder with --data."
 	case store.Full:
@@ -33,11 +33,11 @@ func explain(err error) string {
 	case store.Busy:
 		return "another program is using the database" + where + ". Nothing was changed. Try again in a moment."
 	case store.Corrupt:
-		return "the database" + where + " is damaged or was changed from outside. Keep a copy of the folder before anything else." + or(why, " Then restore the last backup.")
+		return "the database" + where + " is damaged or was changed from outside" + or(why, ". Restore the last backup.") + " Keep a copy of the folder before anything else."
 	case store.Locked:
 		return "the key does not open the database" + where + ". Nothing was changed. The key file belongs beside the database: put the right one back."
 	case store.Shared:
-		return "the record is not kept on a shared or synchronised folder" + where + "." + why
+		return "the record is not kept on a shared or synchronised folder" + where + or(why, ".")
 	case store.NotFound:
 		return "there is no such contact in the record."
 	}

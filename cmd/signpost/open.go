@@ -31,7 +31,7 @@ func (a *app) settings() (config.Config, config.Paths, string, error) {
 	}
 	c, err := config.Load(paths.Config)
 	if err != nil {
-		return c, paths, "The settings were not used: " + err.Error() + ".", nil
+		return c, paths, sentence("The settings were not used: " + err.Error()), nil
 	}
 	return c, paths, "", nil
 }
@@ -52,7 +52,7 @@ func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
 		if g != nil {
 			return g, brokenEntries(g), nil
 		}
-		notice = fmt.Sprintf("Your directory was not used: %s. The shipped one is shown instead.", why)
+		notice = sentence("Your directory was not used: "+why) + " The shipped one is shown instead."
 	}
 	d, findings, err := directory.Load(worcestershire.Files, directory.Options{})
 	if err != nil {
@@ -98,7 +98,7 @@ func brokenEntries(g *desk.Guide) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Problems in the directory: %d. The first: %s.", n, place(filepath.Join(g.Origin, first.File), first))
+	return sentence(fmt.Sprintf("Problems in the directory: %d. The first: %s", n, place(filepath.Join(g.Origin, first.File), first)))
 }
 
 func place(file string, f directory.Finding) string {

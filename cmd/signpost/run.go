@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"signpost/internal/text"
 )
@@ -111,10 +112,23 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.data, "data", "", "folder with everything the program keeps (or SIGNPOST_DATA)")
 	f.StringVar(&a.directory, "directory", "", "folder with the directory's files (or SIGNPOST_DIRECTORY)")
 	f.StringVar(&a.at, "at", "", "the time for opening hours and lists, like 2026-12-25T10:00; a log is never backdated")
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{flagError(err)} })
 	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(),
 		a.configCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	return cmd
+}
+
+// flagError says in plain words that a flag's value is not what it takes.
+func flagError(err error) error {
+	var wrong *pflag.InvalidValueError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	what := "what it takes"
+	if wrong.GetFlag().Value.Type() == "int" {
+		what = "a whole number"
+	}
+	return fmt.Errorf("--%s %q is not %s", wrong.GetFlag().Name, text.CleanLine(wrong.GetValue()), what)
 }
 
 // doing marks the moment from which an error is no usage error.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,6 +80,9 @@ func (a *app) readFacts(g *desk.Guide, words []string) (facts.Facts, error) {
 		}
 		if len(data) > desk.MaxIntake {
 			return f, fmt.Errorf("the facts are larger than %d bytes", desk.MaxIntake)
+		}
+		if first := bytes.TrimSpace(data); len(first) == 0 || first[0] != '{' {
+			return f, errors.New("the facts are not one JSON object, like {\"substances\": [\"heroin\"]}")
 		}
 		if err := json.Unmarshal(data, &f); err != nil {
 			return f, fmt.Errorf("the facts are not one JSON object: %s", text.CleanLine(err.Error()))
