@@ -124,3 +124,5 @@ func rejected(t testing.TB, err error, words string) {
 		t.Fatalf("error is %q; want it to say %q", err, words)
 	}
 }
+
+func clockAt(at time.Time) func() time.Time { return func() time.Time { return at } }
