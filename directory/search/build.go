@@ -16,9 +16,13 @@ func build(docs []Document, lex Lexicon, t tuning) *Index {
 	order := tieOrder(docs)
 	b := &builder{x: x, tuning: t, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
 	b.lexicon(lex)
-	numbers := make(chan phones, 1)
-	go func() {
-		numbers <- buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words, t.commonFrom)
+	aside := make(chan struct{})
+	go func() { // what needs no words
+		defer close(aside)
+		x.tel = buildPhones(func(d int) []string { return docs[order[d]].Phones }, len(docs), x.words, t.commonFrom)
+		b.facets()
+		b.called()
+		b.usual()
 	}()
 	b.readAll()
 	b.dictionary()
@@ -26,11 +30,8 @@ func build(docs []Document, lex Lexicon, t tuning) *Index {
 	b.forward()
 	b.links()
 	b.zones()
-	b.facets()
-	x.tel = <-numbers
-	b.called()
 	b.sums()
-	b.usual()
+	<-aside
 	x.pool.New = func() any { return x.NewSearcher() }
 	return x
 }

@@ -3,8 +3,8 @@ package search
 // wordTable numbers words. It is a hash table that is asked with runes, as text
 // is read, so that a word met again costs neither a conversion nor memory.
 type wordTable struct {
-	slot []uint32 // number plus one; 0 is free
-	hash []uint32 // by number
+	slot []uint64 // hash in the high half, number plus one in the low; 0 is free
+	n    int
 }
 
 func hashRunes(w []rune) uint32 {
@@ -22,31 +22,33 @@ func (t *wordTable) find(h uint32, w []rune, words []string) (uint32, bool) {
 	}
 	last := uint32(len(t.slot) - 1)
 	for i := h & last; t.slot[i] != 0; i = (i + 1) & last {
-		if id := t.slot[i] - 1; t.hash[id] == h && compareStringRunes(words[id], w) == 0 {
+		id := uint32(t.slot[i]) - 1
+		if uint32(t.slot[i]>>32) == h && compareStringRunes(words[id], w) == 0 {
 			return id, true
 		}
 	}
 	return 0, false
 }
 
-// add takes the next number; the word is not in the table yet.
+// add takes the number of a word that is not in the table yet.
 func (t *wordTable) add(h, id uint32) {
-	t.hash = append(t.hash, h)
-	if len(t.hash)*2 > len(t.slot) {
-		t.slot = make([]uint32, max(1024, 2*len(t.slot)))
-		for id, h := range t.hash {
-			t.place(h, uint32(id))
+	if t.n++; 2*t.n > len(t.slot) {
+		old := t.slot
+		t.slot = make([]uint64, max(1024, 2*len(old)))
+		for _, s := range old {
+			if s != 0 {
+				t.place(s)
+			}
 		}
-		return
 	}
-	t.place(h, id)
+	t.place(uint64(h)<<32 | uint64(id+1))
 }
 
-func (t *wordTable) place(h, id uint32) {
+func (t *wordTable) place(s uint64) {
 	last := uint32(len(t.slot) - 1)
-	i := h & last
+	i := uint32(s>>32) & last
 	for t.slot[i] != 0 {
 		i = (i + 1) & last
 	}
-	t.slot[i] = id + 1
+	t.slot[i] = s
 }
