@@ -84,6 +84,17 @@ func (b *builder) lexicon(lex Lexicon) {
 			b.alone(b.known(ws, true), ws)
 		}
 	}
+	types := map[string]bool{}
+	for i := range b.docs {
+		for _, t := range b.docs[i].Types {
+			types[t] = true
+		}
+	}
+	for t := range sortedKeys(types) { // "day programme" is one thing
+		if ws := words(t); len(ws) > 1 && len(ws) <= maxPhraseWords {
+			b.known(ws, true)
+		}
+	}
 	b.say = sayings(lex.Words)
 	b.saying = map[uint32]int{}
 	for i, s := range b.say {

@@ -51,6 +51,13 @@ func newReference(docs []Document, lex Lexicon) *reference {
 			}
 		}
 	}
+	for _, d := range docs {
+		for _, t := range d.Types {
+			if ws := words(t); len(ws) > 1 {
+				phrases, apart = append(phrases, ws), append(apart, ws)
+			}
+		}
+	}
 	for name := range r.places.terms {
 		phrases = append(phrases, strings.Fields(name))
 		r.terms[name] = true

@@ -101,7 +101,7 @@ func TestStems(t *testing.T) {
 	for _, same := range []string{
 		"needle needles", "family families", "counselling counseling counsel counselled", "centre center centres centers", "programme program programmes programs",
 		"behaviour behavior", "organise organize organising organizing", "organisation organization", "licence license", "paediatric pediatric", "prescribe prescribing prescribed prescribes",
-		"detox detoxes", "house houses housing", "fulfil fulfill", "clinic clinics", "stop stopping", "address addresses",
+		"detox detoxes", "house houses housing", "fulfil fulfill", "clinic clinics", "stop stopping", "wife wives", "child children", "address addresses",
 	} {
 		ws := strings.Fields(same)
 		for _, w := range ws[1:] {

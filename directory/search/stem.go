@@ -15,12 +15,24 @@ func appendStem(dst, w []rune) []rune {
 			return dst
 		}
 	}
+	for _, p := range irregular {
+		if compareStringRunes(p[0], w) == 0 {
+			dst = dst[:at]
+			for _, r := range p[1] {
+				dst = append(dst, r)
+			}
+			return dst
+		}
+	}
 	s := dst[at:]
 	s = stripPlural(s)
 	s = stripVerb(s)
 	s = spelling(s)
 	return dst[:at+len(s)]
 }
+
+// irregular plurals that callers use, and the stems of their singulars.
+var irregular = [...][2]string{{"wives", "wife"}, {"children", "child"}, {"women", "woman"}, {"knives", "knife"}, {"lives", "life"}}
 
 func hasSuffix(w []rune, suffix string) bool {
 	if len(w) < len(suffix) {

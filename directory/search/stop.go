@@ -12,11 +12,11 @@ import (
 var stopWords = sortedWords(`
 a about actually after again all also always am an and any anyone anything anywhere are around as asap ask asked
 asking at away back bad be because become been before being bit but by bye call called caller calling came can cant
-cannot come comes coming could couldnt did didnt do does doesnt doing done dont down each else even ever every
+cannot come comes coming could couldnt daily day daytime days did didnt do does doesnt doing done dont down each else even ever every
 feel feels find for from gave get gets getting give given go goes going gone good got had hardly has hasnt have
 havent having he hed hello help helped helping helps her here hers hes hi him himself his how i id if ill im in into
 is isnt it its ive job just keep keeps kind know knows last let lets like little local lost lot lots made make may
-maybe me might more most much must my myself near nearby need needed needing needs never next no not nothing now of
+maybe me might more most much must my myself near nearby need needed needing needs never next night nights no not nothing now of
 off ok on once one only or other our ours out over own person phone phoned please quite rather really right ring ringing
 problem problems issue issues trouble old bit lot
 said same saw say saying says see seen she shed shes should so some somebody someone something somewhere soon
