@@ -114,30 +114,11 @@ func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int 
 			}
 		}
 	}
-	initials := func(text string) {
-		all, telling := "", ""
-		for _, w := range words(text) {
-			c := string([]rune(w)[0])
-			if c >= "0" && c <= "9" {
-				continue
-			}
-			all += c
-			if !slices.Contains(smallWords, w) {
-				telling += c
-			}
-		}
-		if n := len(words(text)); n < 2 || n > 12 {
-			return
-		}
-		for _, w := range []string{all, telling} {
-			if len([]rune(w)) >= 2 {
-				put(w, inName)
-			}
-		}
-	}
 	for _, s := range append([]string{d.Name}, d.Also...) {
 		field(s, inName)
-		initials(s)
+		for _, w := range initialsOf(s) {
+			put(w, inName)
+		}
 	}
 	for _, w := range words(d.ID) {
 		put(w, inName)
@@ -157,6 +138,35 @@ func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int 
 		}
 	}
 	field(d.About, inAbout)
+	r.standApart(in, apart)
+	return in
+}
+
+// initialsOf is the first letters of a name, with and without small words.
+func initialsOf(name string) (out []string) {
+	all, telling := "", ""
+	ws := words(name)
+	for _, w := range ws {
+		c := string([]rune(w)[0])
+		if c >= "0" && c <= "9" {
+			continue
+		}
+		all += c
+		if !slices.Contains(smallWords, w) {
+			telling += c
+		}
+	}
+	for _, w := range []string{all, telling} {
+		if len([]rune(w)) >= 2 && len(ws) <= 12 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// standApart adds the phrases whose telling words all stand somewhere, one class
+// lower than the least of them.
+func (r *reference) standApart(in map[string]int, apart [][]string) {
 	stems := map[string]int{}
 	for w, class := range in {
 		k := r.key(w)
@@ -178,10 +188,11 @@ func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int 
 			}
 		}
 		if len(p) > 1 && n > 1 && worst < 99 {
-			put(joined(p), min(worst+1, inAbout))
+			if old, ok := in[joined(p)]; !ok || min(worst+1, inAbout) < old {
+				in[joined(p)] = min(worst+1, inAbout)
+			}
 		}
 	}
-	return in
 }
 
 // met is a term that a word of the query stands for.
