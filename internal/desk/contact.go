@@ -74,13 +74,23 @@ func (s *Session) Answer(ctx context.Context, c store.Contact, f facts.Facts) (s
 
 // withFacts sets the facts of c and everything that depends on them.
 func (s *Session) withFacts(c store.Contact, g *Guide, f facts.Facts) store.Contact {
-	c.Facts = g.Derive(f)
+	c.Facts = g.Derive(cleanFacts(f))
 	if ch := c.Facts.Get(facts.Channel).Word(); ch != "" {
 		c.Channel = ch
 	}
 	c.Alerts = g.recordAlerts(c)
 	c.RulesVersion, c.DirectoryVersion = g.RulesVersion(), g.Dir.Version
 	return c
+}
+
+// cleanFacts is f with its words, which a person may have typed, made safe.
+func cleanFacts(f facts.Facts) facts.Facts {
+	for _, k := range f.Keys() {
+		if w := f.Get(k).Word(); w != "" {
+			f = f.With(k, facts.Word(text.CleanLine(w)))
+		}
+	}
+	return f
 }
 
 // update commits the row of c. The notes and referrals of the result are those

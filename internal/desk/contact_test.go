@@ -68,6 +68,16 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+func TestAnswersAreCleaned(t *testing.T) {
+	d := newDesk(t)
+	c := d.start()
+	c, err := d.Answer(bg, c, c.Facts.With(facts.Language, facts.Word("Polish\x1b[2J\u202e\nor")))
+	must(t, c, err)
+	if got := d.open(c.ID).Contact.Facts.Get(facts.Language).Word(); got != "Polish\ufffd[2J or" {
+		t.Errorf("the language is kept as %q", got)
+	}
+}
+
 func hasAlert(c store.Contact, id string) bool {
 	return slices.ContainsFunc(c.Alerts, func(a store.Alert) bool { return a.ID == id })
 }
