@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -105,23 +106,28 @@ func matches(path string, patterns []string) bool {
 	})
 }
 
-// breaks lists what p uses against the ban, each with how.
-func (b ban) breaks(p pkg) []string {
+// broken is one use against a ban.
+type broken struct{ how, use string }
+
+const throughAnother = "uses through another package"
+
+// breaks lists what p uses against the ban.
+func (b ban) breaks(p pkg) []broken {
 	if !matches(p.ImportPath, b.of) || matches(p.ImportPath, b.except) {
 		return nil
 	}
-	var out []string
+	var out []broken
 	banned := func(list []string, how string) {
 		for _, use := range list {
-			direct := how != "uses through another package" || !slices.Contains(p.Imports, use)
-			if direct && use != p.ImportPath && matches(use, b.uses) && !matches(use, b.but) {
-				out = append(out, how+" "+use)
+			twice := how == throughAnother && slices.Contains(p.Imports, use)
+			if !twice && use != p.ImportPath && matches(use, b.uses) && !matches(use, b.but) {
+				out = append(out, broken{how, use})
 			}
 		}
 	}
 	banned(p.Imports, "imports")
 	if b.deep {
-		banned(p.Deps, "uses through another package")
+		banned(p.Deps, throughAnother)
 	}
 	if b.tests {
 		banned(p.TestImports, "imports in a test")
@@ -130,21 +136,49 @@ func (b ban) breaks(p pkg) []string {
 	return out
 }
 
+// breaches holds all packages to the ban. What a package uses only through one
+// that is named itself is left out: mending that one mends both. Of several
+// things used through another package the first stands for all.
+func (b ban) breaches(all []pkg) []string {
+	found := map[string][]broken{}
+	for _, p := range all {
+		found[p.ImportPath] = b.breaks(p)
+	}
+	var out []string
+	for _, p := range all {
+		through := false
+		for _, x := range found[p.ImportPath] {
+			if x.how == throughAnother {
+				if through || slices.ContainsFunc(p.Deps, func(q string) bool { return len(found[q]) > 0 }) {
+					continue
+				}
+				through = true
+			}
+			out = append(out, fmt.Sprintf("%s %s %s\n\tnot allowed: %s", p.ImportPath, x.how, x.use, b.reason))
+		}
+	}
+	return out
+}
+
 // TestImports holds every package, on every system that the program is built
 // for, to the bans.
 func TestImports(t *testing.T) {
+	where := map[string][]string{} // breach to systems
 	for _, system := range systems {
-		for _, p := range list(t, system) {
-			for _, b := range bans {
-				for _, what := range b.breaks(p) {
-					t.Errorf("%s (%s) %s\n\tnot allowed: %s", p.ImportPath, system, what, b.reason)
-				}
-			}
-			for _, why := range otherScreens(p) {
-				t.Errorf("%s (%s) %s\n\tnot allowed: %s", p.ImportPath, system, why,
-					"screens talk by messages and never name each other's types, so that each can be changed, and left, alone")
-			}
+		all := list(t, system)
+		var breaches []string
+		for _, b := range bans {
+			breaches = append(breaches, b.breaches(all)...)
 		}
+		for _, p := range all {
+			breaches = append(breaches, otherScreens(p)...)
+		}
+		for _, what := range breaches {
+			where[what] = append(where[what], system)
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(where)) {
+		t.Errorf("%s\n\t(on %s)", what, strings.Join(where[what], ", "))
 	}
 }
 
@@ -160,7 +194,8 @@ func otherScreens(p pkg) []string {
 	var out []string
 	for _, use := range slices.Concat(p.Deps, p.TestImports, p.XTestImports) {
 		if strings.HasPrefix(use, below) && !matches(use, []string{below + name + "/..."}) {
-			out = append(out, "uses "+use)
+			out = append(out, fmt.Sprintf("%s uses %s\n\tnot allowed: %s", p.ImportPath, use,
+				"screens talk by messages and never name each other's types, so that each can be changed, and left, alone"))
 		}
 	}
 	return out
