@@ -318,7 +318,11 @@ func (r *reader) encoding(b *block) bool {
 	if w := windows1252(text[at]); w != "" {
 		message += "; in a file saved by an older Windows program it stands for " + w
 	}
-	r.find(Error, b.start+at, "encoding", message, "Save the file again as UTF-8.")
+	hint := "Save the file again as UTF-8."
+	if c := text[at]; c >= 0x91 && c <= 0x94 {
+		hint += " Where it opens or closes a text, type a straight quote instead."
+	}
+	r.find(Error, b.start+at, "encoding", message, hint)
 	return true
 }
 

@@ -30,6 +30,29 @@ const (
 	ReachNotADestin Reach = "not-a-destination" // searchable, never suggested
 )
 
+// Types lists the kinds of service that the program knows. Any other is a
+// local word and passes through.
+func Types() []string {
+	return []string{
+		"advice", "drop-in", "needle exchange", "naloxone", "prescribing", "supervised consumption", "detox", "rehab", "counselling",
+		"day programme", "peer support", "family support", "young people", "housing", "employment", "health", "helpline",
+		"criminal justice", "training",
+	}
+}
+
+// Hows lists the ways of getting in that the program knows. Any other is a
+// local word and passes through.
+func Hows() []string {
+	return []string{"drop in", "self-referral", "professional referral", "by appointment"}
+}
+
+// PostcodePattern is the shape of United Kingdom postcodes as a regular
+// expression: the six shapes of the first half (A9, A99, AA9, AA99, A9A, AA9A)
+// with the letters that stand in each place, a blank or none, and a digit with
+// two letters (Royal Mail's Programmers' Guide to the Postcode Address File; BS
+// 7666). Capital and small letters both do.
+const PostcodePattern = `^([A-PR-UWYZa-pr-uwyz]([0-9]{1,2}|[A-HK-Ya-hk-y][0-9]([0-9]|[ABEHMNPRV-Yabehmnprv-y])?|[0-9][A-HJKPS-UWa-hjkps-uw]) ?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}|[Gg][Ii][Rr] ?0[Aa]{2})$`
+
 // Phone is one number as the directory gives it.
 type Phone struct {
 	Number string `json:"number"`

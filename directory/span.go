@@ -68,6 +68,20 @@ func (d *Directory) Files() []string {
 	return out
 }
 
+// HeaderPos is where the [directory] table stands; ok is false when there is
+// none. Findings about the directory as a whole point there.
+func (d *Directory) HeaderPos() (p Position, ok bool) {
+	for _, n := range d.Files() {
+		src := d.sources[n]
+		for i := range src.blocks {
+			if b := &src.blocks[i]; b.kind == "directory" && !b.list && !b.orphan {
+				return src.position(b.start), true
+			}
+		}
+	}
+	return Position{}, false
+}
+
 // blockAt is the block that a line lies in, or nil.
 func (s *source) blockAt(line int) *block {
 	if line < 1 || line > len(s.lines) {

@@ -162,7 +162,27 @@ func (r *reader) clean(key, s string, n *node) string {
 	if what := suspect(s); what != "" {
 		r.find(Caution, n.val, "odd-text", "`"+plain(key)+"` holds "+what, "Type the text again as plain words.")
 	}
+	if at := headerInside(r.src.text[n.val:n.end]); at > 0 {
+		r.find(Caution, n.val+at, "swallowed", "this line looks like the header of an entry, but it is part of the text of `"+plain(key)+"`",
+			"Look for the \"\"\" that opens the text by mistake. If it is meant as text, move it away from the start of the line.")
+	}
 	return oneLine(s)
+}
+
+// headerInside is where a line of a text over several lines looks like the
+// header of an entry, or 0. A stray quote can swallow whole entries.
+func headerInside(raw string) int {
+	for at := strings.IndexByte(raw, '\n') + 1; at > 0; {
+		if looksLikeHeader(raw[at:]) {
+			return at
+		}
+		n := strings.IndexByte(raw[at:], '\n')
+		if n < 0 {
+			return 0
+		}
+		at += n + 1
+	}
+	return 0
 }
 
 // list reads a list of texts.
