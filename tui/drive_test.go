@@ -248,3 +248,5 @@ func (d *driver) last() store.Contact {
 	}
 	return list[0]
 }
+
+func contains(s, part string) bool { return strings.Contains(s, part) }

@@ -32,7 +32,7 @@ func TestMainJob(t *testing.T) {
 	d.press("c", "'")
 	d.write("parent redditch heroin family support she sounds tired")
 	d.want("parent → caller: parent", "heroin →")
-	d.press("enter")
+	d.press("enter", "pgdown")
 	d.want("parent or carer", "Redditch", "09:41 she sounds tired", "Family Support", "Families Unite")
 
 	d.press("/")
@@ -90,7 +90,7 @@ func TestKeysOfAFullContact(t *testing.T) {
 	}
 	d.press("/")
 	before = d.keys
-	d.write("acj")
+	d.write("surge")
 	d.press("enter")
 	further := d.keys - before + 1
 	if further > 7 {
@@ -103,7 +103,7 @@ func TestKeysOfAFullContact(t *testing.T) {
 	}
 	t.Logf("a full contact with one referral: %d keys; a further referral: %d", total, further)
 	c := d.last()
-	if c.Status != store.Done || len(c.Referrals) != 2 || c.Referrals[1].Service != "acjit" {
+	if c.Status != store.Done || len(c.Referrals) != 2 || c.Referrals[1].Service != "surge" {
 		t.Errorf("status %s, referrals %+v", c.Status, c.Referrals)
 	}
 	for k, want := range map[facts.Key]string{"caller": "self", "age": "34", "district": "redditch", "substances": "heroin",

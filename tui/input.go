@@ -59,6 +59,11 @@ func (r *Root) guard(k string) (tea.Cmd, bool) {
 		r.toggle(emergencyOverlay)
 		return nil, true
 	}
+	if r.overlay == emergencyOverlay && r.at != screen.Contact {
+		if a := r.env.Keys.Action(k, keys.Desk); a == keys.Call || a == keys.WalkIn {
+			return r.fromCard(a), true
+		}
+	}
 	if r.overlay != noOverlay {
 		r.overlayKey(k)
 		return nil, true
@@ -66,8 +71,21 @@ func (r *Root) guard(k string) (tea.Cmd, bool) {
 	return nil, false
 }
 
+// fromCard starts a contact from the time the emergency card was opened.
+func (r *Root) fromCard(a keys.Action) tea.Cmd {
+	r.overlay = noOverlay
+	channel := "phone"
+	if a == keys.WalkIn {
+		channel = "walk_in"
+	}
+	return screen.Say(screen.StartContact{Channel: channel, At: r.cardAt})
+}
+
 func (r *Root) toggle(o overlay) {
 	r.scroll = 0
+	if o == emergencyOverlay {
+		r.cardAt = r.env.Session.Now()
+	}
 	if r.overlay == o {
 		o = noOverlay
 	}

@@ -53,6 +53,39 @@ func states() []struct {
 			d.press("w", ",")
 			d.write("Waits outside, will not come in. Knows the Tuesday group.")
 		}},
+		{"contact-alarm", func(d *driver) {
+			d.press("c", "o")
+			d.pass(time.Second)
+			d.press(",")
+			d.write("flat 3")
+		}},
+		{"contact-guided", func(d *driver) { d.press("c", "ctrl+g") }},
+		{"contact-guided-later", func(d *driver) {
+			quick(d)
+			d.press("enter", "ctrl+g", "0", "-")
+		}},
+		{"contact-earlier", func(d *driver) { d.press("c", "ctrl+g", "0", "-", "-", "[") }},
+		{"contact-explain", func(d *driver) {
+			quick(d)
+			d.press("enter", "ctrl+e")
+		}},
+		{"contact-score", func(d *driver) {
+			d.press("c", "'")
+			d.write("self alcohol")
+			d.press("enter", "=")
+		}},
+		{"contact-unmet", func(d *driver) {
+			d.press("c", "'")
+			d.write("self middlesbrough heroin wants=prescribing")
+			d.press("enter", "ctrl+u")
+		}},
+		{"contact-reason", func(d *driver) {
+			d.press("c", "'")
+			d.write("self heroin wants=rehab in_treatment=none")
+			d.press("enter", "/")
+			d.write("residential")
+			d.press("enter")
+		}},
 		{"directory", func(d *driver) { d.press("/") }},
 		{"directory-found", func(d *driver) {
 			d.press("/")
@@ -152,7 +185,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u ctrl+e = [ left o f ctrl+s f1 f12 ctrl+l delete")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

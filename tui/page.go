@@ -2,6 +2,7 @@ package tui
 
 import (
 	"signpost/directory"
+	"signpost/internal/desk"
 	"signpost/internal/text"
 	"signpost/tui/keys"
 	"signpost/tui/layout"
@@ -45,7 +46,12 @@ func scopesOf(n screen.Name) []keys.Scope {
 // in the words of its file.
 func (r *Root) emergencyPage(w int) []string {
 	t := r.env.Theme
-	lines := []string{t.Danger.Render(layout.Line(" EMERGENCY: call 999 when somebody is in danger now", w)), ""}
+	lines := []string{t.Danger.Render(layout.Line(" EMERGENCY: call 999 when somebody is in danger now", w))}
+	if r.at != screen.Contact {
+		from := r.cardAt.In(desk.London()).Format("15:04")
+		lines = append(lines, " "+t.Key.Render("c")+" start a contact for this call, from "+from+"   "+t.Key.Render("w")+" for a walk-in")
+	}
+	lines = append(lines, "")
 	for _, a := range r.env.Session.Guide().Dir.Alerts {
 		if a.Kind == directory.Blocking {
 			lines = append(lines, r.alertLines(a, w)...)

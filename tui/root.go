@@ -52,7 +52,8 @@ type Root struct {
 	held    []tea.Msg // keys that wait for them, in order
 	status  screen.Status
 	overlay overlay
-	scroll  int // of the help page
+	scroll  int       // of the help page
+	cardAt  time.Time // when the emergency card was opened
 	leaving bool
 }
 

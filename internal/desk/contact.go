@@ -17,17 +17,27 @@ import (
 // Start opens a contact and puts it on disk at once. Channel is a value of the
 // fact "channel".
 func (s *Session) Start(ctx context.Context, channel string) (store.Contact, error) {
+	return s.StartAt(ctx, channel, time.Time{})
+}
+
+// StartAt opens a contact that began earlier: when the emergency card was
+// opened, for example. The zero time, and a time to come, count as now.
+func (s *Session) StartAt(ctx context.Context, channel string, at time.Time) (store.Contact, error) {
 	if err := s.allow(ActStart); err != nil {
 		return store.Contact{}, err
 	}
 	now, g := s.now(), s.Guide()
-	f := facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(now)))
+	at = at.UTC().Truncate(time.Microsecond)
+	if at.IsZero() || at.After(now) {
+		at = now
+	}
+	f := facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(at)))
 	if err := g.Dir.Vocabulary.Check(f); err != nil {
 		return store.Contact{}, err
 	}
 	c := store.Contact{
 		ID: s.newID(now), Kind: store.Data, Channel: channel, Desk: s.desk, Operator: s.op.Name,
-		StartedAt: now, Status: store.Open, DirectoryVersion: g.Dir.Version, Facts: f,
+		StartedAt: at, Status: store.Open, DirectoryVersion: g.Dir.Version, Facts: f,
 	}
 	return s.record.Create(ctx, s.act(ActStart, c.ID), c)
 }

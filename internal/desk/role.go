@@ -31,6 +31,7 @@ const (
 	ActLog      Action = "contact.log"
 	ActAck      Action = "alert.acknowledge"
 	ActUnmet    Action = "contact.unmet"
+	ActOverride Action = "rules.override"
 	ActRefer    Action = "referral.add"
 	ActUndo     Action = "referral.undo"
 	ActList     Action = "contact.list"

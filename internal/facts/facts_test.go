@@ -87,6 +87,7 @@ func TestParseAnswer(t *testing.T) {
 	}{
 		{Wants, "advice,drop_in", List("advice", "drop_in")},
 		{Wants, "", List()},
+		{InTreatment, "none", List()},
 		{Wants, "unknown", Unknown()},
 		{Substances, "unknown", List("unknown")},
 		{Substances, "declined", Declined()},

@@ -255,7 +255,8 @@ func (v *Vocabulary) keyNames() []string {
 }
 
 // ParseAnswer reads the text of key=value on the command line: a list has
-// commas, an empty text for a list is "asked, none". The error is a *Problem.
+// commas, and "none" or an empty text for a list is "asked, none". The error
+// is a *Problem.
 func (v *Vocabulary) ParseAnswer(k Key, text string) (Answer, error) {
 	d, ok := v.Def(k)
 	if !ok {
@@ -275,6 +276,8 @@ func parseKind(d Def, text string) Answer {
 		return Declined()
 	case text == UnknownWord && !d.Has(UnknownWord): // "unknown" is a substance, too
 		return Unknown()
+	case d.Kind == Many && text == "none" && !d.Has("none"):
+		return List()
 	case d.Kind == Many:
 		var list []string
 		for w := range strings.SplitSeq(text, ",") {

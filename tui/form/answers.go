@@ -12,8 +12,9 @@ import (
 
 // Row is one answer that can be given.
 type Row struct {
-	Part directory.Part
-	Def  facts.Def
+	Part  directory.Part
+	Def   facts.Def
+	Extra []Choice // keys that the screen itself answers to on this row
 }
 
 // Picked is an answer that was given. Once it is on disk the screen calls Next
@@ -28,6 +29,7 @@ type Picked struct {
 // Answers is the list of questions as a form: one row a fact, the options of
 // the row under the cursor below it, each picked by one key.
 type Answers struct {
+	Said  string // words that stand above the rows already, not to be repeated
 	rows  []Row
 	at    int
 	group string // an opened group of a long list
@@ -108,6 +110,10 @@ func (a *Answers) Set(ans facts.Answer) (Picked, bool) {
 	}
 	return Picked{Key: a.rows[a.at].Def.Key, Answer: ans, Ends: true}, true
 }
+
+// Swallows reports whether the next Enter belongs to a number that was
+// completed by its last digit.
+func (a *Answers) Swallows() bool { return a.eat }
 
 // Enter ends a number or word that is being typed; otherwise it goes to the
 // next row.

@@ -12,6 +12,17 @@ import (
 // labelWidth is the column of the rows' labels.
 func labelWidth(width int) int { return max(8, min(24, width*2/5)) }
 
+// Height is how many lines View takes when nothing has to be scrolled, and how
+// many the row under the cursor takes with its options.
+func (a *Answers) Height(f facts.Facts, t *theme.Theme, width int) (all, row int) {
+	if len(a.rows) == 0 {
+		return 0, 0
+	}
+	r := a.rows[a.at]
+	row = 1 + len(a.options(r, f.Get(r.Def.Key), t, width))
+	return len(a.rows) - 1 + row, row
+}
+
 // View draws the rows, with the options of the row under the cursor below it,
 // in exactly height lines. It returns the line of the cursor's row too.
 func (a *Answers) View(f facts.Facts, t *theme.Theme, focused bool, width, height int) ([]string, int) {
@@ -60,38 +71,37 @@ func (a *Answers) options(r Row, current facts.Answer, t *theme.Theme, width int
 		ask = a.group
 	}
 	for _, l := range text.Wrap(text.CleanLine(ask), max(4, width-4)) {
-		out = append(out, "    "+t.Dim.Render(l))
+		if ask != a.Said {
+			out = append(out, "    "+t.Dim.Render(l))
+		}
 	}
-	return append(out, flow(a.choices(r, current), t, width)...)
+	return append(out, Flow(append(a.choices(r, current), r.Extra...), t, width)...)
 }
 
-// choice is one key and what it means.
-type choice struct{ key, label string }
-
-func (a *Answers) choices(r Row, current facts.Answer) []choice {
-	var out []choice
+func (a *Answers) choices(r Row, current facts.Answer) []Choice {
+	var out []Choice
 	switch r.Def.Kind {
 	case facts.Years:
-		out = append(out, choice{"0-9", "years"})
+		out = append(out, Choice{"0-9", "years"})
 	case facts.Count:
-		out = append(out, choice{"0-9", "score, then enter"})
+		out = append(out, Choice{"0-9", "score, then enter"})
 	case facts.Free:
-		return []choice{{"type", "then enter"}}
+		return []Choice{{"type", "then enter"}}
 	}
 	if r.Def.Kind == facts.Many {
 		return append(out, a.listChoices(r, current)...)
 	}
 	for _, o := range r.Part.Options {
-		out = append(out, choice{o.Key, text.CleanLine(o.Label)})
+		out = append(out, Choice{o.Key, text.CleanLine(o.Label)})
 	}
 	return out
 }
 
-func (a *Answers) listChoices(r Row, current facts.Answer) []choice {
-	var out []choice
+func (a *Answers) listChoices(r Row, current facts.Answer) []Choice {
+	var out []Choice
 	if a.group == "" {
 		for _, g := range Groups(r.Part) {
-			out = append(out, choice{g.Key, text.CleanLine(g.Name)})
+			out = append(out, Choice{g.Key, text.CleanLine(g.Name)})
 		}
 	}
 	for _, o := range r.Part.Options {
@@ -102,26 +112,47 @@ func (a *Answers) listChoices(r Row, current facts.Answer) []choice {
 		if current.Has(o.Value) {
 			label += " ✓"
 		}
-		out = append(out, choice{o.Key, label})
+		out = append(out, Choice{o.Key, label})
 	}
 	if a.group == "" {
-		out = append(out, choice{NoneKey, "none"}, choice{"enter", "next"})
+		out = append(out, Choice{NoneKey, "none"}, Choice{"enter", "next"})
 	}
 	return out
 }
 
-// flow sets choices in lines as wide as there is room.
-func flow(choices []choice, t *theme.Theme, width int) []string {
+// Choice is one key and what it means.
+type Choice struct{ Key, Label string }
+
+// Flow sets choices in lines as wide as there is room. A label longer than a
+// line goes on below: what a key does is never cut off.
+func Flow(choices []Choice, t *theme.Theme, width int) []string {
 	var out []string
 	line, used := "   ", 3
-	for _, c := range choices {
-		w := text.Width(c.key) + text.Width(c.label) + 2
-		if used > 3 && used+w > width {
+	end := func() {
+		if used > 3 {
 			out = append(out, line)
-			line, used = "   ", 3
 		}
-		line += " " + t.Key.Render(c.key) + " " + t.Dim.Render(c.label)
+		line, used = "   ", 3
+	}
+	for _, c := range choices {
+		w := text.Width(c.Key) + text.Width(c.Label) + 2
+		if used+w > width {
+			end()
+		}
+		if used+w > width {
+			indent := 5 + text.Width(c.Key)
+			for i, l := range text.Wrap(c.Label, max(4, width-indent)) {
+				if i == 0 {
+					out = append(out, "    "+t.Key.Render(c.Key)+" "+t.Dim.Render(l))
+				} else {
+					out = append(out, strings.Repeat(" ", indent)+t.Dim.Render(l))
+				}
+			}
+			continue
+		}
+		line += " " + t.Key.Render(c.Key) + " " + t.Dim.Render(c.Label)
 		used += w
 	}
-	return append(out, line)
+	end()
+	return out
 }

@@ -35,6 +35,12 @@ const (
 	SwitchView Action = "switch"
 	Refer      Action = "refer"
 	Park       Action = "park"
+	Guided     Action = "guided"
+	Unmet      Action = "unmet need"
+	Explain    Action = "explain"
+	Score      Action = "drinking questions"
+	BackOne    Action = "question before"
+	Earlier    Action = "earlier answers"
 )
 
 // Table returns the built-in bindings. Letters that pick an answer are not
@@ -77,15 +83,21 @@ func desk() []Binding {
 func contact() []Binding {
 	out := []Binding{
 		{Scope: Contact, Action: Save, Keys: []string{"ctrl+s"}, Label: "save", About: "Finish the contact and go back to the desk. Everything before is saved already."},
-		{Scope: Contact, Action: NextPane, Keys: []string{"tab"}, Label: "next part", About: "Go to the next part: answers, find, note, quick line."},
+		{Scope: Contact, Action: NextPane, Keys: []string{"tab"}, Label: "next", About: "Go to the next part: answers, find, note, quick line."},
 		{Scope: Contact, Action: PrevPane, Keys: []string{"shift+tab"}, Label: "previous part", About: "Go to the part before.", Quiet: true},
-		{Scope: Contact, Action: Give, Keys: giveKeys(), Show: "alt+1…9", Label: "give service", About: "Record the service with that number on the list as given to the enquirer."},
+		{Scope: Contact, Action: Give, Keys: giveKeys(), Show: "alt+1…9", Label: "give", About: "Record the service with that number on the list as given to the enquirer."},
 		{Scope: Contact, Action: GoNote, Keys: []string{"ctrl+n"}, Label: "note", About: "Type a note; Enter keeps the line.", Quiet: true},
 		{Scope: Contact, Action: GoFind, Keys: []string{"ctrl+f"}, Label: "find", About: "Find a service by typing.", Quiet: true},
 		{Scope: Contact, Action: GoQuick, Keys: []string{"ctrl+t"}, Label: "quick line", About: "Type several answers as words in one line.", Quiet: true},
 		{Scope: Contact, Action: Undo, Keys: []string{"ctrl+z"}, Label: "undo", About: "Take back the service given last by mistake; the record keeps that it was.", Quiet: true},
+		{Scope: Contact, Action: Guided, Keys: []string{"ctrl+g"}, Label: "guided", About: "Be led question by question, and back to the form; both fill the same record."},
+		{Scope: Contact, Action: Unmet, Keys: []string{"ctrl+u"}, Label: "unmet need", About: "Nothing fits: record what they want and why it cannot be met, with the services that nearly fitted.", Quiet: true},
+		{Scope: Contact, Action: Explain, Keys: []string{"ctrl+e"}, Label: "why", About: "Why each service is suggested or not: the rules, their points and sources.", Quiet: true},
+		{Scope: Answers, Action: Score, Keys: []string{"="}, Label: "AUDIT-C", About: "Ask the drinking questions of AUDIT-C; optional, alcohol only, never under 18.", Quiet: true},
+		{Scope: Answers, Action: BackOne, Keys: []string{"left"}, Show: "←", Label: "question before", About: "Guided: go back to the question before.", Quiet: true},
+		{Scope: Answers, Action: Earlier, Keys: []string{"["}, Label: "earlier answers", About: "Guided: jump to any earlier answer.", Quiet: true},
 		{Scope: Answers, Action: DontKnow, Keys: []string{"-"}, Label: "don't know", About: "The answer is not known. It never rules a service out by itself."},
-		{Scope: Answers, Action: RatherNot, Keys: []string{"."}, Label: "rather not say", About: "The enquirer would rather not say. It never rules a service out by itself."},
+		{Scope: Answers, Action: RatherNot, Keys: []string{"."}, Label: "won't say", About: "The enquirer would rather not say. It never rules a service out by itself."},
 		{Scope: Answers, Action: GoQuick, Keys: []string{"'"}, Label: "quick line", About: "Type several answers as words in one line."},
 		{Scope: Answers, Action: GoNote, Keys: []string{","}, Label: "note", About: "Type a note; Enter keeps the line."},
 		{Scope: Answers, Action: Junk, Keys: []string{"X"}, Show: "X", Label: "junk", About: "It was a junk call: one more letter says which kind, and the contact is closed."},

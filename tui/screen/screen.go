@@ -75,8 +75,12 @@ func Say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 // ShowDesk goes home.
 type ShowDesk struct{}
 
-// StartContact opens a new contact on that channel.
-type StartContact struct{ Channel string }
+// StartContact opens a new contact on that channel, from that time on; the
+// zero time is now.
+type StartContact struct {
+	Channel string
+	At      time.Time
+}
 
 // OpenContact shows a contact that is there already.
 type OpenContact struct{ ID string }

@@ -11,6 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"signpost/directory"
 	"signpost/directory/quick"
 	"signpost/directory/triage"
 	session "signpost/internal/desk"
@@ -43,7 +44,17 @@ type Screen struct {
 	saved  time.Time // when the record last said yes
 	failed bool      // the last change was not saved
 	focus  pane
-	junk   bool // the junk menu is open
+	layer  layer
+
+	skipped bool // "nothing seen or said": the safety questions are done with
+	guide   guide
+	alarm   alarm
+	score   score
+	scroll  int // of the explanation
+
+	reason     form.Field // why a service is given against the rules
+	against    item
+	againstWhy string
 
 	answers form.Answers
 	find    form.Field
@@ -51,9 +62,10 @@ type Screen struct {
 	quick   form.Field
 	reading quick.Reading
 
-	result triage.Result
-	items  []item
-	at     int // in items
+	result   triage.Result
+	items    []item
+	unfolded map[string]bool // groups of services that show each kind
+	at       int             // in items
 
 	dirty   map[string]bool // fields with text that is not saved yet
 	waiting bool            // a draft timer runs
@@ -65,7 +77,7 @@ type Screen struct {
 func New(env screen.Env) *Screen {
 	return &Screen{
 		env: env, dirty: map[string]bool{},
-		find: form.NewField(200), note: form.NewField(session.MaxNote), quick: form.NewField(1000),
+		reason: form.NewField(400), find: form.NewField(200), note: form.NewField(session.MaxNote), quick: form.NewField(1000),
 	}
 }
 
@@ -119,11 +131,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 // show puts a contact on the screen with the text that was being typed.
 func (s *Screen) show(o session.Opened) tea.Cmd {
 	flush := s.saveDrafts() // of the contact that was here before
-	s.c, s.open, s.failed, s.junk = o.Contact, true, false, false
+	s.c, s.open, s.failed, s.layer = o.Contact, true, false, noLayer
 	s.saved = s.env.Session.Now()
 	s.focus, s.at, s.waiting = answersPane, 0, false
-	s.dirty = map[string]bool{}
+	s.dirty, s.unfolded = map[string]bool{}, map[string]bool{}
 	s.answers = form.Answers{}
+	s.guide, s.alarm, s.skipped = guide{}, alarm{}, false
 	s.find.Reset()
 	s.note.SetValue(o.Drafts[session.FieldNote])
 	s.quick.SetValue(o.Drafts[session.FieldQuick])
@@ -139,6 +152,7 @@ func (s *Screen) refresh() {
 	s.result = g.Suggest(s.c.Facts, s.env.Session.Now())
 	s.reading = g.Quick.Read(s.quick.Value())
 	s.list()
+	s.sound()
 }
 
 // rows are the answers that can be given: those of every question that
@@ -147,10 +161,28 @@ func rows(g *session.Guide, f facts.Facts) []form.Row {
 	var out []form.Row
 	for _, p := range g.Applicable(f) {
 		if def, ok := g.Dir.Vocabulary.Def(facts.Key(p.Fact)); ok {
-			out = append(out, form.Row{Part: p, Def: def})
+			out = append(out, row(p, def))
 		}
 	}
 	return out
+}
+
+// row is a part of a question as a row of a form. The safety questions have one
+// more key, which says that there was no need to ask.
+func row(p directory.Part, def facts.Def) form.Row {
+	r := form.Row{Part: p, Def: def}
+	if isSafety(p.Fact) {
+		r.Extra = []form.Choice{{Key: skipKey, Label: "nothing seen or said"}}
+	}
+	return r
+}
+
+// form is the rows that take the keys: the whole record, or one question.
+func (s *Screen) form() *form.Answers {
+	if s.guide.on {
+		return &s.guide.form
+	}
+	return &s.answers
 }
 
 // change commits a change of the contact.
@@ -181,7 +213,9 @@ func (s *Screen) settle(msg changed) tea.Cmd {
 	s.undoText = nil
 	s.c, s.failed, s.saved = msg.c, false, s.env.Session.Now()
 	s.refresh()
-	if msg.picked.Ends {
+	if s.guide.on {
+		s.guideSettled(msg.picked)
+	} else if msg.picked.Ends {
 		s.answers.Next(msg.picked)
 	}
 	cmds := []tea.Cmd{screen.Say(screen.ContactsChanged{})}
@@ -231,13 +265,20 @@ func (s *Screen) state() string {
 
 // Help is the keys of the part that has the focus.
 func (s *Screen) Help() []key.Binding {
+	if s.alarming() {
+		return []key.Binding{key.NewBinding(key.WithHelp("1…7", "what was done")), key.NewBinding(key.WithHelp(",", "note")),
+			key.NewBinding(key.WithHelp("esc", "desk; it comes back"))}
+	}
 	scope := map[pane]keys.Scope{answersPane: keys.Answers, findPane: keys.Find, notePane: keys.Note, quickPane: keys.Quick}[s.focus]
 	return s.env.Keys.Help(scope, keys.Contact, keys.Letters)
 }
 
 // Capturing: fields take text, the answers take letters.
 func (s *Screen) Capturing() screen.Capture {
-	if s.focus != answersPane || s.junk || s.answers.Typing() {
+	switch {
+	case s.alarming() && !s.alarm.note:
+		return screen.Picks
+	case s.alarming(), s.layer != noLayer, s.focus != answersPane, s.form().Typing():
 		return screen.Text
 	}
 	return screen.Picks

@@ -21,8 +21,11 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	if !s.open {
 		return screen.Say(screen.ShowDesk{})
 	}
-	if s.junk {
-		return s.junkKey(k)
+	if s.alarming() {
+		return s.alarmKey(msg)
+	}
+	if s.layer != noLayer {
+		return s.layerKey(msg)
 	}
 	switch s.env.Keys.Action(k, keys.Contact, keys.Always) {
 	case keys.Save:
@@ -46,6 +49,14 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case keys.Undo:
 		return s.undo()
+	case keys.Guided:
+		s.toggleGuided()
+		return nil
+	case keys.Unmet:
+		return s.unmet()
+	case keys.Explain:
+		s.layer, s.scroll = explainLayer, 0
+		return nil
 	case keys.Back:
 		return s.back()
 	}
@@ -69,38 +80,43 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 // back closes one thing at a time and never throws anything away.
 func (s *Screen) back() tea.Cmd {
 	switch {
-	case s.answers.Close():
+	case s.form().Close():
 	case s.focus == findPane && s.find.Value() != "":
 		s.find.Reset()
 		s.at = 0
 		s.list()
 	case s.focus != answersPane:
 		s.focus = answersPane
+	case s.guide.on:
+		s.toggleGuided()
 	default:
-		return tea.Batch(s.saveDrafts(), screen.Say(screen.ShowDesk{}))
+		return tea.Batch(s.saveDrafts(), sayDesk())
 	}
 	return nil
 }
 
-// answerKey handles a key of the form.
+func sayDesk() tea.Cmd { return screen.Say(screen.ShowDesk{}) }
+
+// answerKey handles a key of the form, or of the question on the screen.
 func (s *Screen) answerKey(k string) tea.Cmd {
-	if s.answers.Typing() && k != "enter" && k != "up" && k != "down" {
-		s.answers.Key(k, facts.Answer{})
+	f := s.form()
+	if f.Typing() && k != "enter" && k != "up" && k != "down" {
+		f.Key(k, facts.Answer{})
 		return nil
 	}
 	switch s.env.Keys.Action(k, keys.Answers, keys.Letters) {
 	case keys.Up:
-		s.answers.Move(-1)
+		f.Move(-1)
 	case keys.Down:
-		s.answers.Move(1)
+		f.Move(1)
 	case keys.PageUp:
-		s.answers.Move(-8)
+		f.Move(-8)
 	case keys.PageDown:
-		s.answers.Move(8)
+		f.Move(8)
 	case keys.DontKnow:
-		return s.pick(s.answers.Set(facts.Unknown()))
+		return s.pick(f.Set(facts.Unknown()))
 	case keys.RatherNot:
-		return s.pick(s.answers.Set(facts.Declined()))
+		return s.pick(f.Set(facts.Declined()))
 	case keys.GoQuick:
 		s.focus = quickPane
 	case keys.GoNote:
@@ -108,9 +124,22 @@ func (s *Screen) answerKey(k string) tea.Cmd {
 	case keys.Search:
 		s.focus = findPane
 	case keys.Junk:
-		s.junk = true
+		s.layer = junkLayer
+	case keys.Score:
+		return s.askScore()
+	case keys.BackOne:
+		if s.guide.on {
+			s.questionBefore()
+		}
+	case keys.Earlier:
+		if s.guide.on {
+			s.layer, s.guide.list = earlierLayer, max(0, len(s.guide.asked)-1)
+		}
 	case keys.Choose:
-		return s.pick(s.answers.Enter())
+		if s.guide.on {
+			return s.guideEnter()
+		}
+		return s.pick(f.Enter())
 	default:
 		return s.optionKey(k)
 	}
@@ -118,15 +147,16 @@ func (s *Screen) answerKey(k string) tea.Cmd {
 }
 
 func (s *Screen) optionKey(k string) tea.Cmd {
-	rows := s.answers.Rows()
+	f := s.form()
+	rows := f.Rows()
 	if len(rows) == 0 {
 		return nil
 	}
-	if k == skipKey && isSafety(rows[s.answers.At()].Part.Fact) {
+	if k == skipKey && isSafety(rows[f.At()].Part.Fact) {
 		s.skipSafety()
 		return nil
 	}
-	return s.pick(s.answers.Key(k, s.c.Facts.Get(rows[s.answers.At()].Def.Key)))
+	return s.pick(f.Key(k, s.c.Facts.Get(rows[f.At()].Def.Key)))
 }
 
 // skipKey says "nothing seen or said": the safety questions stay unasked,
@@ -142,6 +172,11 @@ func isSafety(fact string) bool {
 }
 
 func (s *Screen) skipSafety() {
+	s.skipped = true
+	if s.guide.on {
+		s.endQuestion()
+		return
+	}
 	for _, r := range s.answers.Rows() {
 		if !isSafety(r.Part.Fact) {
 			s.answers.GoTo(r.Def.Key)
@@ -163,7 +198,7 @@ func (s *Screen) pick(p form.Picked, ok bool) tea.Cmd {
 
 // junkKey closes the contact as junk of one kind. Another key closes the menu.
 func (s *Screen) junkKey(k string) tea.Cmd {
-	s.junk = false
+	s.layer = noLayer
 	kind, ok := session.JunkByKey(k)
 	if !ok {
 		return nil

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/directory/search"
+	"signpost/directory/triage"
 	session "signpost/internal/desk"
 	"signpost/store"
 	"signpost/tui/screen"
@@ -22,6 +23,7 @@ type item struct {
 	spans []search.Span
 	miss  string // why it cannot be given from the list; "" when it can
 	title string // a heading above this row
+	group string // several kinds of one service that share the row
 }
 
 // maxFound is how many search hits the list holds.
@@ -56,17 +58,19 @@ func (s *Screen) hits(q string) []item {
 
 func (s *Screen) suggestions() []item {
 	var out []item
-	for _, x := range s.result.Suggestions {
-		because := make([]string, 0, len(x.Reasons))
-		for _, r := range x.Reasons {
-			because = append(because, r.Because)
+	for _, row := range triage.Rows(s.result.Suggestions, s.c.Facts) {
+		if len(row.Kinds) > 1 && !s.unfolded[row.Group] {
+			out = append(out, folded(row))
+			continue
 		}
-		out = append(out, item{id: x.ID, name: x.Name, after: strings.Join(because, ", ")})
+		for _, x := range row.Kinds {
+			out = append(out, item{id: x.ID, name: x.Name, after: becauses(x)})
+		}
 	}
 	title := "could fit, once more is known"
 	for _, x := range s.result.CouldFit {
 		out = append(out, item{id: x.ID, name: x.Name, after: x.Because, title: title,
-			miss: "not yet known: " + x.Because})
+			miss: session.NotYetKnown + x.Because})
 		title = ""
 	}
 	title = "not now"
@@ -74,7 +78,7 @@ func (s *Screen) suggestions() []item {
 		if x.Points == 0 {
 			continue
 		}
-		after := x.Because
+		after := clause(x.Because)
 		if len(x.WayIn) > 0 {
 			after += "; start at " + strings.Join(s.env.Session.Guide().Names(x.WayIn), " or ")
 		}
@@ -82,6 +86,24 @@ func (s *Screen) suggestions() []item {
 		title = ""
 	}
 	return out
+}
+
+// folded is one row for several kinds of one service.
+func folded(row triage.Row) item {
+	names := make([]string, len(row.Kinds))
+	for i, x := range row.Kinds {
+		names[i] = x.Name
+	}
+	return item{id: row.Kinds[0].ID, group: row.Group, name: session.Words(strings.ReplaceAll(row.Group, "-", "_")),
+		after: fmt.Sprintf("%d kinds: %s", len(names), strings.Join(names, ", "))}
+}
+
+func becauses(x triage.Suggestion) string {
+	out := make([]string, len(x.Reasons))
+	for i, r := range x.Reasons {
+		out[i] = clause(r.Because)
+	}
+	return strings.Join(out, ", ")
 }
 
 // giveNumber gives the service with that number on the list.
@@ -94,15 +116,29 @@ func (s *Screen) giveNumber(n int) tea.Cmd {
 
 // give records a service as given to the enquirer.
 func (s *Screen) give(it item) tea.Cmd {
+	if it.group != "" {
+		s.unfolded[it.group] = true
+		s.list()
+		return screen.Say(screen.Status{Text: "Which kind? Each has its own number now."})
+	}
 	if it.miss != "" {
 		return screen.Say(screen.Status{Level: screen.Trouble,
-			Text: fmt.Sprintf("%s was not recorded: %s. Find it by its name to give it all the same.", it.name, it.miss)})
+			Text: fmt.Sprintf("Not recorded: %s Find it by its name to give it all the same, with a reason.", closedSay(it.name, it.miss))})
+	}
+	svc, ok := s.env.Session.Guide().Dir.Service(it.id)
+	if ok && session.NotGiven(svc) != "" {
+		return screen.Say(screen.Status{Level: screen.Trouble,
+			Text: fmt.Sprintf("%s was not recorded: %s.", it.name, session.NotGiven(svc))})
+	}
+	if why := session.Closed(s.result, it.id); why != "" {
+		s.askReason(it, why)
+		return nil
 	}
 	if given(s.c, it.id) {
 		return screen.Say(screen.Status{Level: screen.Info, Text: it.name + " is recorded already. ctrl+z takes it back."})
 	}
 	said := "Given: " + it.name + ". "
-	if svc, ok := s.env.Session.Guide().Dir.Service(it.id); ok {
+	if ok {
 		if p := session.FirstPhone(svc); p != "" {
 			said += p
 		} else {

@@ -8,6 +8,7 @@ import (
 
 	"signpost/directory"
 	session "signpost/internal/desk"
+	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
 	"signpost/tui/card"
@@ -22,6 +23,16 @@ const twoColumns = 72
 func (s *Screen) View(width, height int) string {
 	if !s.open {
 		return layout.Block(layout.Fit([]string{"", " No contact is open. Press any key for the desk."}, width, height))
+	}
+	if s.alarming() {
+		lines, _ := s.alarmLines(width, height)
+		return layout.Block(layout.Fit(lines, width, height))
+	}
+	switch s.layer {
+	case explainLayer:
+		return layout.Block(s.explainView(width, height))
+	case scoreLayer:
+		return layout.Block(layout.Fit(s.scoreLines(width), width, height))
 	}
 	if width < twoColumns {
 		if s.focus == findPane {
@@ -44,7 +55,7 @@ const narrowRows = 4
 
 // narrow draws the record with the first suggestions below it.
 func (s *Screen) narrow(width, height int) []string {
-	if height < 14 {
+	if !s.stripFits(width, height) {
 		l, _ := s.left(width, height)
 		return layout.Fit(l, width, height)
 	}
@@ -53,6 +64,14 @@ func (s *Screen) narrow(width, height int) []string {
 	out = append(out, s.env.Theme.Dim.Render(strings.Repeat("─", width)))
 	rows, _ := s.serviceRows(width, narrowRows)
 	return append(out, layout.Fit(rows, width, narrowRows)...)
+}
+
+// stripFits reports whether the suggestions have room below the record without
+// cutting off the keys that answer.
+func (s *Screen) stripFits(width, height int) bool {
+	_, need := s.form().Height(s.c.Facts, s.env.Theme, width)
+	const around = 7 // quick line, progress, words to say, note
+	return height >= 14 && need+around+narrowRows+1 <= height
 }
 
 // spot is a cell for the cursor.
@@ -67,12 +86,10 @@ func (s *Screen) left(width, height int) ([]string, spot) {
 		at = spot{9 + s.quick.CursorX(max(1, width-10)), 0}
 		lines = append(lines, s.preview(width)...)
 	}
-	if s.junk {
-		lines = append(lines, " Junk:"+session.JunkMenu())
-	}
+	lines = append(lines, s.layerLines(width)...)
 	notes := s.notes(width)
 	room := max(0, height-len(lines)-len(notes))
-	rows, cur := s.answers.View(s.c.Facts, t, s.focus == answersPane, width, room)
+	rows, cur := s.record(width, room)
 	if s.focus == answersPane {
 		at = spot{0, len(lines) + cur}
 	}
@@ -81,6 +98,33 @@ func (s *Screen) left(width, height int) ([]string, spot) {
 		at = spot{7 + s.note.CursorX(max(1, width-8)), len(lines) - 1}
 	}
 	return lines, at
+}
+
+// record draws the whole form, or the question on the screen.
+func (s *Screen) record(width, height int) ([]string, int) {
+	if s.guide.on {
+		lines, at := s.guideLines(width, height)
+		return layout.Fit(lines, width, height), min(at, max(0, height-1))
+	}
+	return s.answers.View(s.c.Facts, s.env.Theme, s.focus == answersPane, width, height)
+}
+
+// layerLines is what a small layer asks, above the answers.
+func (s *Screen) layerLines(width int) []string {
+	t := s.env.Theme
+	var out []string
+	switch s.layer {
+	case junkLayer:
+		out = text.Wrap(" Junk:"+session.JunkMenu(), width)
+	case unmetLayer:
+		out = text.Wrap(unmetMenu(), width)
+	case reasonLayer:
+		for _, l := range text.Wrap(" "+text.CleanLine(closedSay(s.against.name, s.againstWhy)), width) {
+			out = append(out, t.Caution.Render(l))
+		}
+		out = append(out, t.Label.Render(" why all the same: ")+s.reason.View(max(1, width-20), "type, then enter"))
+	}
+	return out
 }
 
 // preview says how each piece of the quick line is understood.
@@ -161,6 +205,9 @@ func or(a, b string) string {
 func (s *Screen) serviceRows(width, height int) ([]string, int) {
 	var lines []string
 	at := 0
+	if hint := s.unmetHint(); hint != "" {
+		lines = append(lines, s.env.Theme.Caution.Render(layout.Line(hint, width)))
+	}
 	for i, it := range s.items {
 		if it.title != "" {
 			lines = append(lines, s.env.Theme.Dim.Render(layout.Line(" "+it.title, width)))
@@ -170,11 +217,26 @@ func (s *Screen) serviceRows(width, height int) ([]string, int) {
 		}
 		lines = append(lines, s.itemRow(i, it, width))
 	}
-	if len(lines) == 0 {
-		lines = []string{s.env.Theme.Dim.Render(layout.Line(" "+s.noServices(), width))}
+	if len(s.items) == 0 {
+		lines = append(lines, s.env.Theme.Dim.Render(layout.Line(" "+s.noServices(), width)))
 	}
 	top := layout.Window(0, at, len(lines), height)
+	if s.at == 0 {
+		top = 0 // headings and hints above the first row belong to it
+	}
 	return lines[min(top, len(lines)):], at - top
+}
+
+// unmetHint offers to record an unmet need when little fits.
+func (s *Screen) unmetHint() string {
+	n := len(s.result.Suggestions)
+	if n >= fewServices || len(s.c.Facts.Get(facts.Wants).Words()) == 0 || s.find.Value() != "" {
+		return ""
+	}
+	if len(s.c.Unmet) > 0 {
+		return " unmet need recorded: " + session.Words(s.c.Unmet[0].Reason)
+	}
+	return " little fits: ctrl+u records an unmet need"
 }
 
 func (s *Screen) noServices() string {
@@ -253,7 +315,11 @@ func (s *Screen) Cursor(width, height int) *tea.Cursor {
 	}
 	var at spot
 	switch {
-	case s.focus != findPane && width < twoColumns && height >= 14:
+	case s.alarming():
+		_, at = s.alarmLines(width, height)
+	case s.layer == explainLayer || s.layer == scoreLayer:
+		return nil
+	case s.focus != findPane && width < twoColumns && s.stripFits(width, height):
 		_, at = s.left(width, height-narrowRows-1)
 	case s.focus != findPane && width < twoColumns:
 		_, at = s.left(width, height)

@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -73,7 +74,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.ContactsChanged, screen.ShowDesk:
 		return s.read()
 	case screen.StartContact:
-		return s.start(msg.Channel)
+		return s.start(msg.Channel, msg.At)
 	case screen.OpenContact:
 		return s.open(msg.ID)
 	case dayMsg:
@@ -122,9 +123,9 @@ func (s *Screen) key(k string) tea.Cmd {
 	}
 	switch s.env.Keys.Action(k, keys.Desk, keys.Always) {
 	case keys.Call:
-		return s.start("phone")
+		return s.start("phone", time.Time{})
 	case keys.WalkIn:
-		return s.start("walk_in")
+		return s.start("walk_in", time.Time{})
 	case keys.Junk:
 		s.junk = true
 	case keys.Up:
@@ -152,10 +153,10 @@ func (s *Screen) rows() []store.Contact {
 	return append(s.day.Unfinished[:len(s.day.Unfinished):len(s.day.Unfinished)], s.day.Finished...)
 }
 
-func (s *Screen) start(channel string) tea.Cmd {
+func (s *Screen) start(channel string, at time.Time) tea.Cmd {
 	sess := s.env.Session
 	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		c, err := sess.Start(ctx, channel)
+		c, err := sess.StartAt(ctx, channel, at)
 		return startedMsg{c, err}
 	})
 }

@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"signpost/directory"
+	"signpost/directory/triage"
+	"signpost/internal/text"
+	"signpost/store"
+)
+
+// Pending lists the blocking alerts of c that nobody has said what was done
+// about, in the order of the directory.
+func (g *Guide) Pending(c store.Contact, r triage.Result) []triage.Alert {
+	if c.Status != store.Open && c.Status != store.Parked {
+		return nil
+	}
+	var out []triage.Alert
+	for _, a := range r.Alerts {
+		done := slices.ContainsFunc(c.Alerts, func(x store.Alert) bool { return x.ID == a.ID && !x.AcknowledgedAt.IsZero() })
+		if a.Kind == directory.Blocking && !done {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Done is something that was done about an emergency, with its key.
+type Done struct{ Key, Words string }
+
+// EmergencyActions are what can be said was done about a blocking alert.
+func EmergencyActions() []Done {
+	return []Done{
+		{"1", "999 called from the desk"},
+		{"2", "the caller rings 999"},
+		{"3", "help is with them already"},
+		{"4", "went to A&E with somebody"},
+		{"5", "refused help; told the lead"},
+		{"6", "the call dropped"},
+		{"7", "a misunderstanding: nobody is in danger"},
+	}
+}
+
+// Acknowledge records what was done about one blocking alert, by whom and
+// when. Without saying what was done there is no acknowledgement.
+func (s *Session) Acknowledge(ctx context.Context, c store.Contact, alertID, action string) (store.Contact, error) {
+	if err := s.allow(ActAck); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	action = strings.TrimSpace(text.CleanLine(action))
+	if action == "" {
+		return c, errors.New("say what was done about it")
+	}
+	i := slices.IndexFunc(c.Alerts, func(a store.Alert) bool { return a.ID == alertID })
+	if i < 0 {
+		return c, errors.New("this alert is not on the record any more")
+	}
+	c.Alerts = slices.Clone(c.Alerts)
+	c.Alerts[i].AcknowledgedAt, c.Alerts[i].AcknowledgedBy, c.Alerts[i].Action = s.now(), s.op.Name, action
+	return s.update(ctx, ActAck, c)
+}
