@@ -153,25 +153,36 @@ func (o *opened) add(notice string) {
 // openStore opens the database with the key that lies beside it. A database
 // without its key is never given a new one.
 func openStore(ctx context.Context, p config.Paths, g *desk.Guide, clock func() time.Time) (*sqlite.Store, error) {
-	load := func(path string) (seal.Key, error) {
-		k, _, err := seal.KeyFile(path)
-		return k, err
-	}
-	if _, err := os.Stat(p.Database); err == nil {
-		load = seal.LoadKeyFile
-	} else if err := os.MkdirAll(p.Data, 0o700); err != nil {
-		return nil, &store.Error{Kind: store.ReadOnly, Op: "make data folder", Path: p.Data, Err: err}
-	}
-	key, err := load(p.Key)
-	if errors.Is(err, fs.ErrNotExist) {
-		// Any other key finds out whether the file is ours at all, and is
-		// then told that it does not fit. It is never written down.
-		key, err = seal.NewKey()
-	}
+	key, err := loadKey(p)
 	if err != nil {
 		return nil, err
 	}
 	return sqlite.Open(ctx, sqlite.Options{Path: p.Database, Key: key, Clock: clock, Vocabulary: g.Dir.Vocabulary})
+}
+
+// loadKey reads the key of the database that is there, or makes one for the
+// database that is about to be made.
+func loadKey(p config.Paths) (seal.Key, error) {
+	if _, err := os.Stat(p.Database); err != nil {
+		if err := os.MkdirAll(p.Data, 0o700); err != nil {
+			return seal.Key{}, &store.Error{Kind: store.ReadOnly, Op: "make data folder", Path: p.Data, Err: err}
+		}
+		key, _, err := seal.KeyFile(p.Key)
+		if errors.Is(err, fs.ErrPermission) {
+			return key, &store.Error{Kind: store.ReadOnly, Op: "make key file", Path: p.Data, Err: err}
+		}
+		return key, err
+	}
+	key, err := seal.LoadKeyFile(p.Key)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		// Any other key finds out whether the file is ours at all, and is
+		// then told that it does not fit. It is never written down.
+		return seal.NewKey()
+	case errors.Is(err, fs.ErrPermission):
+		return key, fmt.Errorf("the key file %s cannot be read by this account: give the account the right to read it", text.CleanLine(p.Key))
+	}
+	return key, err
 }
 
 // when is the time that --at names, or now.
