@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -219,16 +220,12 @@ func (c *compiler) alert(a *directory.Alert) {
 // order sorts services once by reach and name, the last two keys of the
 // ranking apart from being open now.
 func (r *Rules) order() {
-	idx := make([]int, len(r.services))
+	idx, lower := make([]int, len(r.services)), make([]string, len(r.services))
 	for i := range idx {
-		idx[i] = i
+		idx[i], lower[i] = i, strings.ToLower(r.services[i].src.Name)
 	}
-	slices.SortStableFunc(idx, func(a, b int) int {
-		x, y := r.services[a].src, r.services[b].src
-		if c := strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)); c != 0 {
-			return c
-		}
-		return strings.Compare(x.ID, y.ID)
+	slices.SortFunc(idx, func(a, b int) int {
+		return cmp.Or(strings.Compare(lower[a], lower[b]), strings.Compare(r.services[a].src.ID, r.services[b].src.ID))
 	})
 	for n, i := range idx {
 		r.services[i].order = reachOrder(r.services[i].src.Reach)*2*len(idx) + n

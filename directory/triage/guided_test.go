@@ -97,7 +97,8 @@ func onlyWhatIsAsked(r *triage.Rules, f facts.Facts) facts.Facts {
 		keep := map[string]bool{}
 		for _, q := range r.Directory().Questions {
 			for _, p := range q.Parts {
-				keep[p.Fact] = keep[p.Fact] || r.PartApplies(q.ID, p.Fact, f)
+				always := len(q.When) == 0 && len(p.When) == 0
+				keep[p.Fact] = keep[p.Fact] || always || r.PartApplies(q.ID, p.Fact, f)
 			}
 		}
 		g := f
@@ -211,4 +212,70 @@ func guidedRules(t *testing.T) map[string]func(*rapid.T) *triage.Rules {
 			return r
 		},
 	}
+}
+
+// TestBoundsHold: whatever a person goes on to answer, everything lies within
+// the bounds that the flow reckons with, after any questions put.
+func TestBoundsHold(t *testing.T) {
+	for name, rules := range guidedRules(t) {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				r := rules(t)
+				f := onlyWhatIsAsked(r, anyFacts(t, r.Directory()))
+				var asked []string
+				for _, q := range r.Directory().Questions {
+					if rapid.Bool().Draw(t, "ask "+q.ID) {
+						asked = append(asked, q.ID)
+					}
+				}
+				if broken := r.OutsideBounds(restrict(r.Directory(), f, asked), f, asked); broken != "" {
+					t.Fatalf("%s\nasked %v\nfacts %v", broken, asked, f)
+				}
+			})
+		})
+	}
+}
+
+// TestWhatMattersIsPressing: if another answer to one question leads elsewhere,
+// the flow still wants to put that question, whatever else was put.
+func TestWhatMattersIsPressing(t *testing.T) {
+	for name, rules := range guidedRules(t) {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				r := rules(t)
+				d := r.Directory()
+				f := onlyWhatIsAsked(r, anyFacts(t, d))
+				q := rapid.SampledFrom(d.Questions).Draw(t, "question")
+				g := f
+				for _, p := range q.Parts {
+					def, _ := vocabulary(d).Def(facts.Key(p.Fact))
+					if r.PartApplies(q.ID, p.Fact, f) {
+						g = g.With(def.Key, anyAnswer(t, def))
+					}
+				}
+				stays := !slices.ContainsFunc(q.Parts, func(p directory.Part) bool {
+					return !f.Get(facts.Key(p.Fact)).Equal(g.Get(facts.Key(p.Fact))) && !r.PartApplies(q.ID, p.Fact, g)
+				})
+				if !stays || !onlyWhatIsAsked(r, g).Equal(g) || samePressing(r, f, g) {
+					return
+				}
+				var asked []string
+				for _, x := range d.Questions {
+					if !setSame(x, q) && rapid.Bool().Draw(t, "ask "+x.ID) {
+						asked = append(asked, x.ID)
+					}
+				}
+				if !r.StillPressing(q.ID, restrict(d, f, asked), asked) {
+					t.Fatalf("%s is passed over\nasked %v\n%v\n%v", q.ID, asked, f, g)
+				}
+			})
+		})
+	}
+}
+
+// setSame reports whether two questions set a fact in common.
+func setSame(a, b *directory.Question) bool {
+	return slices.ContainsFunc(a.Parts, func(p directory.Part) bool {
+		return slices.ContainsFunc(b.Parts, func(x directory.Part) bool { return x.Fact == p.Fact })
+	})
 }

@@ -188,13 +188,16 @@ func (x *test) possible(d *factDef) truth {
 	for _, m := range x.mask {
 		n += bits.OnesCount64(m)
 	}
+	if d.def.Kind == facts.Many {
+		out |= isUnknown // a list can hold something not known more exactly
+	}
 	some, other := n > 0, true
 	switch {
-	case d.def.Kind == facts.Many && x.op == directory.AllOf:
+	case x.op == directory.AllOf && d.def.Kind == facts.Many:
 		some, other = d.def.Max == 0 || n <= d.def.Max, n > 0
-	case d.def.Kind == facts.Many:
-		out |= isUnknown // a list can hold something not known more exactly
-	case d.def.Kind != facts.Free:
+	case x.op == directory.AllOf:
+		some, other = n <= 1, n > 0
+	case d.def.Kind != facts.Many && d.def.Kind != facts.Free:
 		other = n < len(d.bit)
 	}
 	if x.op == directory.NoneOf {

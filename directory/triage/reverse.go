@@ -10,8 +10,6 @@ import (
 	"signpost/internal/facts"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // Dull is a rule or service that does nothing, and why.
 type Dull struct {
 	Service string             `json:"service,omitempty"` // empty: an alert
@@ -184,7 +182,7 @@ func (r *Rules) NeverSuggested(o Options) []Dull {
 		case !o.mayFit:
 			out = append(out, Dull{Service: x.src.ID, Because: "some exclusion always holds", Pos: x.src.Pos})
 		case o.hi < Threshold:
-			out = append(out, Dull{Service: x.src.ID, Because: "its lines of points never add up to " + itoa(Threshold), Pos: x.src.Pos})
+			out = append(out, Dull{Service: x.src.ID, Because: "its lines of points never add up to " + strconv.Itoa(Threshold), Pos: x.src.Pos})
 		}
 		if x.never == "" && x.gatekept() && !slices.ContainsFunc(x.wayIn, func(w int) bool { return c.at[w].mayFit }) {
 			out = append(out, Dull{Service: x.src.ID, Because: "none of its ways in is ever open", Pos: x.src.Pos})

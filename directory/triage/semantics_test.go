@@ -234,3 +234,30 @@ func TestWayInPoints(t *testing.T) {
 		t.Errorf("%v", ids(res.Suggestions))
 	}
 }
+
+// TestWayInOfAnyDepth: a door that is itself only reached through another is no
+// first step, unless the enquirer is already with its team.
+func TestWayInOfAnyDepth(t *testing.T) {
+	through := func(id, door, team string) *directory.Service {
+		return &directory.Service{ID: id, Name: id, Status: directory.StatusOpen, Reach: directory.ReachThrough, WayIn: []string{door}, Team: team}
+	}
+	far := through("far", "middle", "")
+	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", Unless: is("prescription", "stable")}}
+	far.Match = []directory.Rule{{ID: "far/match/1", Because: "x", Points: 50, When: is("wants", "rehab")}}
+	d := &directory.Directory{Services: []*directory.Service{
+		far, through("middle", "near", "cat"), through("near", "open", "cdt"),
+		{ID: "open", Name: "open", Status: directory.StatusOpen, Reach: directory.ReachDirect},
+	}}
+	r := compile(t, d)
+	for treatment, want := range map[string][]string{
+		`[]`: {"open", "near", "middle"}, `null`: {"open", "near", "middle"}, `["cdt"]`: {"middle"}, `["cat"]`: {"middle"}, `["turning-point"]`: {"open", "near", "middle"},
+	} {
+		res := r.Evaluate(mustFacts(t, `{"wants":["rehab"],"prescription":"none","in_treatment":`+treatment+`}`), triage.Options{})
+		if len(res.RuledOut) != 1 || !slices.Equal(res.RuledOut[0].Route, want) || !slices.Equal(res.RuledOut[0].WayIn, want[:1]) {
+			t.Errorf("in treatment %s: %+v, want the route %v", treatment, res.RuledOut, want)
+		}
+		if got := ids(res.Suggestions); !slices.Equal(got, want[:1]) {
+			t.Errorf("in treatment %s: %v, want the first step %s", treatment, got, want[0])
+		}
+	}
+}

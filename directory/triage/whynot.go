@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"strconv"
 	"strings"
 
 	"signpost/directory"
@@ -171,13 +172,13 @@ const highest = 120
 func within(lo, hi int) string {
 	switch {
 	case hi >= highest:
-		return itoa(lo) + " or more"
+		return strconv.Itoa(lo) + " or more"
 	case lo <= 0:
-		return itoa(hi) + " or less"
+		return strconv.Itoa(hi) + " or less"
 	case lo == hi:
-		return itoa(lo)
+		return strconv.Itoa(lo)
 	}
-	return itoa(lo) + " to " + itoa(hi)
+	return strconv.Itoa(lo) + " to " + strconv.Itoa(hi)
 }
 
 // listedOr joins values as one says them: "a, b or c".
