@@ -134,7 +134,7 @@ func digitsOf(s string) (digits string, odd rune) {
 
 func oddHint(number string, odd rune) string {
 	switch {
-	case strings.ContainsRune("oO", odd) && strings.Count(strings.ToLower(number), "o") < 3 && strings.IndexAny(number, "0123456789") >= 0:
+	case strings.ContainsRune("oO", odd) && strings.Count(strings.ToLower(number), "o") < 3 && strings.ContainsAny(number, "0123456789"):
 		return "Is it the digit 0 and not the letter O?"
 	case strings.ContainsRune("iIl", odd):
 		return "Is it the digit 1 and not a letter?"
