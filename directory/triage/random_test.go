@@ -71,6 +71,11 @@ func anyService(t *rapid.T, i, n int) *directory.Service {
 			When: anyCondition(t, false),
 		})
 	}
+	if s.Reach == directory.ReachThrough && rapid.Bool().Draw(t, "a gate as people write them") {
+		s.WayIn = append(s.WayIn, id((i+1)%n))
+		s.NotFor = []directory.Rule{{ID: s.ID + "/not_for/gate", Because: "no", Unless: is("in_treatment", "cdt")}}
+		s.Match = []directory.Rule{{ID: s.ID + "/match/want", Because: "yes", Points: 60, When: anyCondition(t, false)}}
+	}
 	return s
 }
 

@@ -261,3 +261,68 @@ func TestWayInOfAnyDepth(t *testing.T) {
 		}
 	}
 }
+
+// TestCouldFitIsPointedTo: what could fit is listed only when a written rule
+// points to it and enough points are within reach; most points first.
+func TestCouldFitIsPointedTo(t *testing.T) {
+	gated := func(id string, match ...directory.Rule) *directory.Service {
+		for i := range match {
+			match[i].ID, match[i].Because = id+"/match/"+string(rune('1'+i)), "x"
+		}
+		return &directory.Service{ID: id, Name: id, Status: directory.StatusOpen, Reach: directory.ReachDirect, Area: []string{"redditch"},
+			NotFor: []directory.Rule{{ID: id + "/not_for/1", Because: "no", Unless: is("gp_registered", "yes")}}, Match: match}
+	}
+	d := &directory.Directory{County: "worcestershire",
+		Questions: []*directory.Question{{ID: "treatment", Parts: []directory.Part{{Fact: "gp_registered"}}}},
+		Services: []*directory.Service{
+			gated("few", directory.Rule{Points: 20, When: is("wants", "cv")}),
+			gated("reach", directory.Rule{Points: 20, When: is("wants", "cv")}, directory.Rule{Points: 10, When: is("housing", "sofa")}),
+			gated("maybe", directory.Rule{Points: 90, When: is("housing", "sofa")}),
+			gated("enough", directory.Rule{Points: 35, When: is("wants", "cv")}),
+			gated("less", directory.Rule{Points: 30, When: is("wants", "cv")}),
+		}}
+	r := compile(t, d)
+	tests := map[string][]string{
+		`{"wants":["cv"],"district":"redditch"}`:                     {"enough", "less", "reach"},
+		`{"wants":["cv"],"district":"redditch","housing":"settled"}`: {"enough", "less"},
+		`{"wants":["cv"],"district":"no_fixed"}`:                     {},
+		`{"district":"redditch"}`:                                    {},
+	}
+	for f, want := range tests {
+		got := []string{}
+		for _, c := range r.Evaluate(mustFacts(t, f), triage.Options{}).CouldFit {
+			got = append(got, c.ID)
+			if !slices.Equal(c.Ask, []string{"gp_registered"}) || !slices.Equal(c.Questions, []string{"treatment"}) {
+				t.Errorf("%s: ask %v, %v", c.ID, c.Ask, c.Questions)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", f, got, want)
+		}
+	}
+}
+
+// TestWhyNotNamesOnlyWhatIsMissing: of several tests, those that hold already
+// need no change.
+func TestWhyNotNamesOnlyWhatIsMissing(t *testing.T) {
+	both := directory.Condition{{{Fact: "caller", Values: []string{"self"}}, {Fact: "gp_registered", Values: []string{"yes"}}}, {{Fact: "pregnant", Values: []string{"true"}}}}
+	young := directory.Condition{{{Fact: "age", Op: directory.Within, Lo: 0, Hi: 17}}, {{Fact: "housing", Values: []string{"sofa", "hostel"}}}}
+	r := compile(t, &directory.Directory{Services: []*directory.Service{one(func(s *directory.Service) {
+		s.NotFor = []directory.Rule{
+			{ID: "s/not_for/gate", Because: "no", Unless: both},
+			{ID: "s/not_for/when", Because: "no", When: young},
+			{ID: "s/not_for/known", Because: "no", When: young, NeedsKnown: true},
+		}
+	})}})
+	why, _ := r.WhyNot("s", mustFacts(t, `{"caller":"self","gp_registered":"no","age":12}`), triage.Options{})
+	gate, age, home := triage.Change{Fact: "gp_registered", Now: "no", Need: "yes"}, triage.Change{Fact: "age", Now: "12", Need: "not 17 or less"}, triage.Change{Fact: "housing", Now: "unknown", Need: "known, and not sofa or hostel"}
+	want := [][][]triage.Change{{{gate}, {{Fact: "pregnant", Now: "unknown", Need: "yes"}}}, {{age}}, {{age, home}}}
+	for i, x := range why.Exclusions {
+		if !slices.EqualFunc(x.Unless, want[i], slices.Equal) {
+			t.Errorf("%s: %+v, want %+v", x.Rule, x.Unless, want[i])
+		}
+	}
+	if len(why.Exclusions) != 3 || why.Exclusions[0].Holds || !why.Exclusions[1].Holds {
+		t.Errorf("%+v", why.Exclusions)
+	}
+}

@@ -90,7 +90,7 @@ func (r *Rules) lifts(s *scratch, f facts.Facts, n *rule) [][]Change {
 		out = append(out, r.makeTrue(s, f, n.unless)...)
 	}
 	if n.when != none {
-		out = append(out, r.makeFalse(s, f, n.when)...)
+		out = append(out, r.makeFalse(s, f, n)...)
 	}
 	return out
 }
@@ -116,12 +116,13 @@ func (r *Rules) makeTrue(s *scratch, f facts.Facts, cond int32) [][]Change {
 // maxAlternatives bounds the sets listed for one exclusion.
 const maxAlternatives = 12
 
-// makeFalse lists what would stop every clause that holds, or may hold: one of
-// the tests of each has to fail.
-func (r *Rules) makeFalse(s *scratch, f facts.Facts, cond int32) [][]Change {
+// makeFalse lists what would stop the `when` of an exclusion: one of the tests
+// of each clause that holds has to fail, and where the opposite needs to be
+// known, also of each clause that may hold.
+func (r *Rules) makeFalse(s *scratch, f facts.Facts, n *rule) [][]Change {
 	out := [][]Change{nil}
-	for _, clause := range r.conds.conds[cond].clauses {
-		if evalClause(clause, s.tests) == isFalse {
+	for _, clause := range r.conds.conds[n.when].clauses {
+		if t := evalClause(clause, s.tests); t == isFalse || t == isUnknown && !n.needsKnown {
 			continue
 		}
 		var next [][]Change
