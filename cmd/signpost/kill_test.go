@@ -134,17 +134,18 @@ type victim struct {
 // run starts the program, types until it is killed, and compares.
 func (v *victim) run() tally {
 	v.s = start(v.t, v.home, 120, 40, v.look)
-	v.s.shows("Today: ", "c call")
+	if v.rng.IntN(6) == 0 { // before anything is on the screen: no record may be left that cannot be opened
+		defer time.AfterFunc(time.Duration(v.rng.Int64N(int64(300*time.Millisecond))), v.s.kill).Stop()
+	}
+	ready := v.s.until("the desk", func(p picture) bool { return p.has("Today: ", "c call") })
 	v.mu.Lock()
 	if v.rng.IntN(2) == 0 {
 		v.after = 1 + v.rng.IntN(40)
+	} else {
+		defer time.AfterFunc(time.Duration(v.rng.Int64N(int64(1500*time.Millisecond))), v.s.kill).Stop()
 	}
 	v.mu.Unlock()
-	if v.after == 0 {
-		timer := time.AfterFunc(time.Duration(v.rng.Int64N(int64(1500*time.Millisecond))), v.s.kill)
-		defer timer.Stop()
-	}
-	for v.contact() {
+	for ready && v.contact() {
 	}
 	v.s.kill()
 	_ = v.s.finish()

@@ -70,11 +70,16 @@ func TestScripts(t *testing.T) {
 }
 
 // cmdStatus: status N PROGRAM ARGS... runs it and checks the exit status.
+// Escapes like \x1b in ARGS become the bytes they stand for.
 func cmdStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: status N PROGRAM ARGS...")
 	}
-	err := ts.Exec(args[1], args[2:]...)
+	words := make([]string, len(args)-2)
+	for i, a := range args[2:] {
+		words[i] = unescape(ts, a)
+	}
+	err := ts.Exec(args[1], words...)
 	got := 0
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -235,14 +240,15 @@ func cmdFill(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 5 {
 		ts.Fatalf("usage: fill FILE BEFORE TEXT COUNT AFTER")
 	}
-	text := func(s string) string {
-		out, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
-		ts.Check(err)
-		return out
-	}
 	n, err := strconv.Atoi(args[3])
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text(args[1])+strings.Repeat(text(args[2]), n)+text(args[4])), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(unescape(ts, args[1])+strings.Repeat(unescape(ts, args[2]), n)+unescape(ts, args[4])), 0o600))
+}
+
+func unescape(ts *testscript.TestScript, s string) string {
+	out, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+	ts.Check(err)
+	return out
 }
 
 // cmdMode: mode FILE OCTAL checks the rights of a file or folder.

@@ -4,12 +4,16 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"github.com/creack/pty"
 )
 
 // Keys as a terminal sends them.
@@ -280,5 +284,47 @@ func TestReadOnlyFolder(t *testing.T) {
 	lock(0o700)
 	if after, err := os.ReadFile(filepath.Join(dir, "signpost.db")); err != nil || string(after) != string(before) {
 		t.Errorf("the database was changed: %v", err)
+	}
+}
+
+// What commands print on a terminal is for people: tables with a head, and no
+// waiting for input that nobody will type.
+func TestCommandsOnATerminal(t *testing.T) {
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	for _, tc := range []struct {
+		name, term, args string
+		status           int
+		want, not        string
+	}{
+		{"dumb terminal", "dumb", "", 1, "TERM=dumb) cannot show a full screen", "\x1b"},
+		{"no TERM", "", "", 1, "use another terminal, or the commands", "\x1b"},
+		{"dumb terminal, command", "dumb", "search --limit 1 cdt", 0, "Community Drug Teams", "\x1b"},
+		{"table", "xterm-256color", "search --limit 2 detox", 0, "--limit 0 shows all", "\t"},
+		{"table head", "xterm-256color", "search cdt", 0, "how to reach it", "\t"},
+		{"nothing found", "xterm-256color", "search qqqqzzzz", 0, "Nothing found: try other words", "\x1b"},
+		{"no contacts", "xterm-256color", "contacts", 0, "No contacts.", "\t"},
+		{"log without words", "xterm-256color", "log", 2, "give a contact as JSON on standard input, or as words", "saved"},
+		{"suggest without facts", "xterm-256color", "suggest", 2, "give facts as key=value words", "\x1b"},
+		{"doctor", "xterm-256color", "doctor", 0, "xterm-256color, 100 × 30 characters", "\x1b"},
+		{"doctor, dumb", "dumb", "doctor", 1, "TERM is dumb", "\x1b"},
+	} {
+		cmd := exec.Command(bin, strings.Fields(tc.args)...)
+		cmd.Env = []string{"HOME=" + home, "LANG=C.UTF-8", "TERM=" + tc.term}
+		tty, err := pty.StartWithSize(cmd, size(100, 30))
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := time.AfterFunc(deadline, func() { _ = cmd.Process.Kill() })
+		out, _ := io.ReadAll(tty) // ends with an error once the program is gone
+		late.Stop()
+		_ = cmd.Wait()
+		_ = tty.Close()
+		if got := cmd.ProcessState.ExitCode(); got != tc.status || !strings.Contains(string(out), tc.want) || strings.Contains(string(out), tc.not) {
+			t.Errorf("%s: exit %d, want %d with %q and without %q:\n%s", tc.name, got, tc.status, tc.want, tc.not, out)
+		}
 	}
 }

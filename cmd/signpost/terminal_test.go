@@ -153,7 +153,7 @@ func (s *terminal) until(what string, cond func(picture) bool) bool {
 		case <-changed:
 		case <-s.dead:
 			p, _ = s.look()
-			return cond(p)
+			return p.n > 0 && cond(p)
 		case <-late.C:
 			s.t.Fatalf("the screen never showed %s; it shows:\n%s", what, p)
 		}
