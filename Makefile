@@ -8,7 +8,7 @@ LDFLAGS  := -s -w -buildid= -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATIC   := CGO_ENABLED=0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run build test race lint bench clean
+.PHONY: run build test race lint bench mutate personas clean
 
 run: build
 	./bin/signpost
@@ -29,6 +29,15 @@ lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+
+# How many single changes to the shipped rules the tests notice.
+mutate:
+	$(GO) test -count=1 -v -run Mutations ./directory/triage
+
+# The questions the guided triage asks of each persona, beside the fewest that
+# any flow could do with.
+personas:
+	$(GO) test -count=1 -v -run PersonasGuided ./directory/triage
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -43,12 +43,18 @@ func (a *app) show(id string, asJSON bool) error {
 	}
 	s, err := g.Show(id, t)
 	if err != nil {
-		return fmt.Errorf("there is no service %q%s `signpost search %s` looks for it", text.CleanLine(id), orStop(didYouMean(id, serviceIDs(g))), text.CleanLine(id))
+		return noService(g, id)
 	}
 	if asJSON {
 		return printJSON(a.out, s)
 	}
 	return a.printService(g, s)
+}
+
+// noService says that no service has that id, and which ids are near.
+func noService(g *desk.Guide, id string) error {
+	id = text.CleanLine(id)
+	return fmt.Errorf("there is no service %q%s `signpost search %s` looks for it", id, orStop(didYouMean(id, serviceIDs(g))), id)
 }
 
 func orStop(s string) string {

@@ -18,6 +18,7 @@ import (
 
 type suggestOptions struct {
 	json, trace bool
+	whyNot      string
 }
 
 func (a *app) suggestCommand() *cobra.Command {
@@ -32,6 +33,7 @@ func (a *app) suggestCommand() *cobra.Command {
 		RunE:    a.doing(func(_ *cobra.Command, words []string) error { return a.suggest(o, words) }),
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	cmd.Flags().StringVar(&o.whyNot, "why-not", "", "add, for the service with this id, what keeps it closed and what would have to be different")
 	cmd.Flags().BoolVar(&o.trace, "trace", false, "add the questions the guided triage would ask, in order")
 	return cmd
 }
@@ -40,6 +42,7 @@ func (a *app) suggestCommand() *cobra.Command {
 type suggestion struct {
 	triage.Result
 	Asked     []string      `json:"asked,omitempty"`
+	WhyNot    *triage.Why   `json:"why_not,omitempty"`
 	Directory directoryName `json:"directory"`
 }
 
@@ -60,6 +63,13 @@ func (a *app) suggest(o suggestOptions, words []string) error {
 	r := suggestion{Result: g.Suggest(f, t), Directory: directoryName{g.Dir.Name, g.Dir.Version}}
 	if o.trace {
 		r.Asked = g.Rules.Trace(g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+	}
+	if o.whyNot != "" {
+		why, ok := g.Rules.WhyNot(o.whyNot, g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+		if !ok {
+			return noService(g, o.whyNot)
+		}
+		r.WhyNot = &why
 	}
 	if o.json {
 		return printJSON(a.out, r)
@@ -122,7 +132,7 @@ func (a *app) printSuggestion(g *desk.Guide, r suggestion) error {
 	for i, s := range r.Suggestions {
 		because := make([]string, 0, len(s.Reasons))
 		for _, x := range s.Reasons {
-			because = append(because, fmt.Sprintf("%s (+%d)", x.Because, x.Points))
+			because = append(because, fmt.Sprintf("%s (+%d)", clause(x.Because), x.Points))
 		}
 		p.line(fmt.Sprintf("%2d  %s [%s]  %d points: %s. %s", i+1, s.Name, s.ID, s.Points, strings.Join(because, ", "), s.Open.Say))
 	}
@@ -130,20 +140,68 @@ func (a *app) printSuggestion(g *desk.Guide, r suggestion) error {
 		p.line("No service fits what is known so far.")
 	}
 	for _, c := range r.CouldFit {
-		p.line(fmt.Sprintf("could fit  %s [%s]: %s (ask: %s)", c.Name, c.ID, c.Because, strings.Join(c.Ask, ", ")))
+		p.line(fmt.Sprintf("could fit  %s [%s]: %s (ask: %s)", c.Name, c.ID, clause(c.Because), strings.Join(c.Ask, ", ")))
 	}
 	for _, c := range r.RuledOut {
 		if c.Points == 0 {
 			continue
 		}
-		line := fmt.Sprintf("not now  %s [%s]: %s", c.Name, c.ID, c.Because)
+		line := fmt.Sprintf("not now  %s [%s]: %s", c.Name, c.ID, clause(c.Because))
 		if len(c.WayIn) > 0 {
 			line += ". Way in: " + strings.Join(g.Names(c.WayIn), " or ")
 		}
 		p.line(line)
+	}
+	if r.WhyNot != nil {
+		printWhy(p, g, *r.WhyNot)
 	}
 	if r.Asked != nil {
 		p.line("asked: " + strings.Join(r.Asked, ", "))
 	}
 	return p.err
 }
+
+// printWhy says how one service stands and what would have to be different.
+func printWhy(p *lines, g *desk.Guide, w triage.Why) {
+	verdict := "is not suggested"
+	if w.Suggested {
+		verdict = "is suggested"
+	}
+	p.line("")
+	p.line(fmt.Sprintf("%s [%s] %s: %d points, %d are needed.", w.Name, w.ID, verdict, w.Points, w.Needed))
+	for _, r := range w.Reasons {
+		p.line(fmt.Sprintf("  counts    %s (+%d, %s)", r.Because, r.Points, r.Rule))
+	}
+	for _, x := range w.Exclusions {
+		state := "closed    "
+		if !x.Holds {
+			state = "not known "
+		}
+		p.line("  " + state + x.Because + " (" + x.Rule + ")")
+		p.changes("            unless ", x.Unless)
+	}
+	for _, m := range w.Missed {
+		p.line(fmt.Sprintf("  missing   %s (+%d, %s)", m.Because, m.Points, m.Rule))
+		p.changes("            if ", m.Unless)
+	}
+	if len(w.WayIn) > 0 {
+		p.line("  way in    " + strings.Join(g.Names(w.WayIn), " or "))
+	}
+	if w.Gate != "" {
+		p.line("  gate      " + w.Gate)
+	}
+}
+
+// changes prints sets of answers, any one of which would do.
+func (p *lines) changes(head string, sets [][]triage.Change) {
+	for _, set := range sets {
+		parts := make([]string, len(set))
+		for i, c := range set {
+			parts[i] = fmt.Sprintf("%s is %s (now %s)", c.Fact, c.Need, or(c.Now, "none"))
+		}
+		p.line(head + strings.Join(parts, " and "))
+	}
+}
+
+// clause is a reason without its full stop, to stand inside a sentence.
+func clause(s string) string { return strings.TrimSuffix(strings.TrimSpace(s), ".") }

@@ -127,15 +127,15 @@ type Choice struct{ Key, Label string }
 // line goes on below: what a key does is never cut off.
 func Flow(choices []Choice, t *theme.Theme, width int) []string {
 	var out []string
-	line, used := "   ", 3
+	line, used := "  ", 2
 	end := func() {
-		if used > 3 {
+		if used > 2 {
 			out = append(out, line)
 		}
-		line, used = "   ", 3
+		line, used = "  ", 2
 	}
 	for _, c := range choices {
-		w := text.Width(c.Key) + text.Width(c.Label) + 2
+		w := text.Width(c.Key) + text.Width(c.Label) + 3
 		if used+w > width {
 			end()
 		}
@@ -150,7 +150,7 @@ func Flow(choices []Choice, t *theme.Theme, width int) []string {
 			}
 			continue
 		}
-		line += " " + t.Key.Render(c.Key) + " " + t.Dim.Render(c.Label)
+		line += "  " + t.Key.Render(c.Key) + " " + t.Dim.Render(c.Label)
 		used += w
 	}
 	end()
