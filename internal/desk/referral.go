@@ -18,16 +18,11 @@ func (s *Session) Refer(ctx context.Context, c store.Contact, serviceID string, 
 	if err := changeable(c); err != nil {
 		return c, err
 	}
-	if !slices.Contains(store.ReferralKinds(), k) {
-		return c, fmt.Errorf("%q is not a kind of referral", string(k))
+	g := s.Guide()
+	if err := g.givable(serviceID, k); err != nil {
+		return c, err
 	}
-	svc, ok := s.Guide().Dir.Service(serviceID)
-	if !ok {
-		return c, fmt.Errorf("there is no service %q in the directory any more", serviceID)
-	}
-	if why := NotGiven(svc); why != "" {
-		return c, fmt.Errorf("%s was not recorded: %s", svc.Name, why)
-	}
+	svc, _ := g.Dir.Service(serviceID)
 	now := s.now()
 	r := store.Referral{ID: s.newID(now), Service: svc.ID, Name: svc.Name, Phone: FirstPhone(svc), Kind: k,
 		GivenBy: "told", GivenAt: now, Status: store.ReferralStatuses()[0], StatusAt: now}
@@ -37,6 +32,21 @@ func (s *Session) Refer(ctx context.Context, c store.Contact, serviceID string, 
 	}
 	c.Referrals = append(slices.Clone(c.Referrals), r)
 	return c, nil
+}
+
+// givable refuses a service that cannot be given in that way.
+func (g *Guide) givable(serviceID string, k store.ReferralKind) error {
+	if !slices.Contains(store.ReferralKinds(), k) {
+		return fmt.Errorf("%q is not a kind of referral", string(k))
+	}
+	svc, ok := g.Dir.Service(serviceID)
+	if !ok {
+		return fmt.Errorf("there is no service %q in the directory any more", serviceID)
+	}
+	if why := NotGiven(svc); why != "" {
+		return fmt.Errorf("%s was not recorded: %s", svc.Name, why)
+	}
+	return nil
 }
 
 // NotGiven says why a service cannot be given to anybody; "" when it can.

@@ -39,6 +39,13 @@ func deeds() []deed {
 		{"set outcome", false, []Action{ActAnswer}, func(s *Session, c store.Contact) error { return e(s.SetOutcome(bg, c, "declined")) }},
 		{"park", false, []Action{ActPark}, func(s *Session, c store.Contact) error { return e(s.Park(bg, c)) }},
 		{"resume", false, []Action{ActResume}, func(s *Session, c store.Contact) error { return e(s.Resume(bg, c)) }},
+		{"acknowledge", false, []Action{ActAck}, func(s *Session, c store.Contact) error {
+			return e(s.Acknowledge(bg, c, "OVERDOSE_999", "999 called from the desk"))
+		}},
+		{"record unmet", false, []Action{ActUnmet}, func(s *Session, c store.Contact) error { return e(s.RecordUnmet(bg, c, "wait")) }},
+		{"refer anyway", false, []Action{ActOverride, ActRefer}, func(s *Session, c store.Contact) error {
+			return e(s.ReferAnyway(bg, c, "cdt", store.Signpost, "They asked for it."))
+		}},
 		{"today", true, []Action{ActList}, func(s *Session, _ store.Contact) error { return e(s.Today(bg)) }},
 		{"contacts", true, []Action{ActList}, func(s *Session, _ store.Contact) error {
 			_, _, err := s.Contacts(bg, store.Query{})
@@ -49,12 +56,14 @@ func deeds() []deed {
 	}
 }
 
-// lent makes a contact that every deed can be done to: one with a referral,
-// parked when it is to be resumed.
+// lent makes a contact that every deed can be done to: one with an alert, a
+// want and a referral, parked when it is to be resumed.
 func (d *testDesk) lent(deed string) store.Contact {
 	d.t.Helper()
 	c := d.start()
-	c, err := d.Refer(bg, c, "cdt", store.Signpost)
+	c, err := d.Answer(bg, c, c.Facts.With(facts.Emergency, facts.Word("overdose_now")).With(facts.Wants, facts.List("rehab")))
+	must(d.t, c, err)
+	c, err = d.Refer(bg, c, "cdt", store.Signpost)
 	must(d.t, c, err)
 	if deed == "resume" {
 		c, err = d.Park(bg, c)

@@ -29,18 +29,19 @@ func UnmetKeys() []Done {
 // UnmetReason guesses, from what ruled the nearest services out, why wants
 // stay unmet. The operator can say otherwise.
 func UnmetReason(r triage.Result) string {
-	for _, x := range nearest(r) {
-		switch {
-		case strings.HasSuffix(x.Rule, "/area"):
-			return "wrong_area"
-		case strings.HasSuffix(x.Rule, "/ages"):
-			return "not_eligible"
-		case len(x.WayIn) > 0 || x.Gate != "":
-			return "agency_only"
-		}
-		return "not_eligible"
+	near := nearest(r)
+	if len(near) == 0 {
+		return "no_service"
 	}
-	return "no_service"
+	switch x := near[0]; {
+	case strings.HasSuffix(x.Rule, "/area"):
+		return "wrong_area"
+	case strings.HasSuffix(x.Rule, "/ages"):
+		return "not_eligible"
+	case len(x.WayIn) > 0 || x.Gate != "":
+		return "agency_only"
+	}
+	return "not_eligible"
 }
 
 // nearest are the ruled-out services that the answers point to most.
@@ -64,8 +65,11 @@ func (s *Session) RecordUnmet(ctx context.Context, c store.Contact, reason strin
 	if err := changeable(c); err != nil {
 		return c, err
 	}
-	if !slices.Contains(store.UnmetReasons(), reason) {
-		return c, oneOf("unmet reason", reason, store.UnmetReasons())
+	if reason == "" {
+		return c, errors.New("say why nothing could be found: pick a reason")
+	}
+	if err := oneOf("unmet reason", reason, store.UnmetReasons()); err != nil {
+		return c, err
 	}
 	wants := c.Facts.Get(facts.Wants).Words()
 	if len(wants) == 0 {
@@ -96,6 +100,9 @@ func (s *Session) ReferAnyway(ctx context.Context, c store.Contact, serviceID st
 		return c, err
 	}
 	g := s.Guide()
+	if err := g.givable(serviceID, k); err != nil { // or the reason would stay for what was not done
+		return c, err
+	}
 	c.Override = &store.Override{Service: serviceID, Reason: text.CleanLine(reason)}
 	c.RulesVersion, c.DirectoryVersion = g.RulesVersion(), g.Dir.Version
 	c, err := s.update(ctx, ActOverride, c)
