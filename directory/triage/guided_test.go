@@ -1,6 +1,7 @@
 package triage_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -278,4 +279,49 @@ func setSame(a, b *directory.Question) bool {
 	return slices.ContainsFunc(a.Parts, func(p directory.Part) bool {
 		return slices.ContainsFunc(b.Parts, func(x directory.Part) bool { return x.Fact == p.Fact })
 	})
+}
+
+// TestMoreThan64Questions: beyond 64 the flow may ask more, and never too little.
+func TestMoreThan64Questions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := anyDirectory(t)
+		for i := range 60 {
+			d.Questions = append([]*directory.Question{{ID: fmt.Sprintf("x%d", i), Parts: []directory.Part{{Fact: "language"}}}}, d.Questions...)
+		}
+		r, _ := triage.Compile(d)
+		f := onlyWhatIsAsked(r, anyFacts(t, d))
+		if asked, got := guided(r, f); !samePressing(r, f, got) {
+			t.Fatalf("asked %v, %v", asked, f)
+		}
+	})
+}
+
+// TestADoorThatMayBeShut: whether the first door is open decides how many
+// points the second one gets, though the first can never be among the first
+// three itself.
+func TestADoorThatMayBeShut(t *testing.T) {
+	svc := func(id string, points int) *directory.Service {
+		return &directory.Service{ID: id, Name: id, Status: directory.StatusOpen, Reach: directory.ReachDirect,
+			Match: []directory.Rule{{ID: id + "/match/1", Because: "x", Points: points, When: is("wants", "rehab")}}}
+	}
+	first, far := svc("first", 1), svc("far", 60)
+	first.NotFor = []directory.Rule{{ID: "first/not_for/1", Because: "no", When: is("pregnant", "true")}}
+	far.Reach, far.WayIn = directory.ReachThrough, []string{"first", "second"}
+	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", Unless: is("in_treatment", "cdt")}}
+	r := compile(t, &directory.Directory{
+		Services: []*directory.Service{first, svc("second", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)},
+		Questions: []*directory.Question{
+			{ID: "wants", Parts: []directory.Part{{Fact: "wants"}}}, {ID: "treatment", Parts: []directory.Part{{Fact: "in_treatment"}}}, {ID: "pregnant", Parts: []directory.Part{{Fact: "pregnant"}}},
+		},
+	})
+	known := mustFacts(t, `{"wants":["rehab"],"in_treatment":[]}`)
+	if got := ids(r.Evaluate(known, triage.Options{}).Suggestions); !slices.Equal(got, []string{"a", "b", "c", "first"}) {
+		t.Errorf("%v", got)
+	}
+	if got := ids(r.Evaluate(mustFacts(t, `{"wants":["rehab"],"in_treatment":[],"pregnant":true}`), triage.Options{}).Suggestions); !slices.Equal(got, []string{"second", "a", "b", "c"}) {
+		t.Errorf("%v", got)
+	}
+	if q, atMost, done := r.Next(known, []string{"wants", "treatment"}, triage.Options{}); done || q.ID != "pregnant" || atMost != 1 {
+		t.Errorf("%v, at most %d, done %v", q, atMost, done)
+	}
 }
