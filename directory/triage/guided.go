@@ -79,10 +79,14 @@ func (r *Rules) mostDeciding(c *cube, f facts.Facts, asked []bool, o Options) in
 }
 
 // before reports whether question i is put before question j when they leave
-// the same number: one that surely applies before one that may not, then the
-// one that more depends on, then the directory's order.
+// the same number: one that surely applies before one that may not, one that
+// has to be put anyway before one that may become needless, then the one that
+// more depends on, then the directory's order.
 func (c *cube) before(i, j int) bool {
 	if a, b := c.applies(i), c.applies(j); a != b {
+		return a
+	}
+	if a, b := c.needed.has(i), c.needed.has(j); a != b {
 		return a
 	}
 	if c.weight[i] != c.weight[j] {

@@ -38,8 +38,9 @@ type cube struct {
 	at       []outlook
 	order    []int // tie order of each service
 	route    router
-	pressing questionSet
-	weight   []int // by question: how much it could change
+	pressing questionSet // could change an alert or the first three
+	needed   questionSet // alone decides an alert, so no other answer makes it needless
+	weight   []int       // by question: how much it could change
 }
 
 // newCube works out the completions of f once the questions in asked have been

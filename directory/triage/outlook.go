@@ -179,7 +179,11 @@ func (c *cube) press() {
 	for i := range c.r.alerts {
 		a := &c.r.alerts[i]
 		if t := a.when.holds(c.conds); a.presses() && t&isTrue != 0 && t != isTrue {
-			c.add(c.ruleQ(&a.when), 1)
+			q := c.ruleQ(&a.when)
+			if q&(q-1) == 0 {
+				c.needed |= q
+			}
+			c.add(q, 1)
 		}
 	}
 	top := c.candidates()
