@@ -325,3 +325,27 @@ func TestADoorThatMayBeShut(t *testing.T) {
 		t.Errorf("%v, at most %d, done %v", q, atMost, done)
 	}
 }
+
+// TestAGateThatMayBeOpen: whether a service is closed decides whether its door
+// gets points, though the service can never be among the first three itself.
+func TestAGateThatMayBeOpen(t *testing.T) {
+	svc := func(id string, points int) *directory.Service {
+		return &directory.Service{ID: id, Name: id, Status: directory.StatusOpen, Reach: directory.ReachDirect,
+			Match: []directory.Rule{{ID: id + "/match/1", Because: "x", Points: points, When: is("wants", "rehab")}}}
+	}
+	far := svc("far", 45)
+	far.Reach, far.WayIn = directory.ReachThrough, []string{"door"}
+	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", When: is("pregnant", "true")}}
+	r := compile(t, &directory.Directory{
+		Services: []*directory.Service{svc("door", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)},
+		Questions: []*directory.Question{
+			{ID: "wants", Parts: []directory.Part{{Fact: "wants"}}}, {ID: "pregnant", Parts: []directory.Part{{Fact: "pregnant"}}},
+		},
+	})
+	if got := ids(r.Evaluate(mustFacts(t, `{"wants":["rehab"],"pregnant":true}`), triage.Options{}).Suggestions); !slices.Equal(got, []string{"door", "a", "b", "c"}) {
+		t.Errorf("%v", got)
+	}
+	if q, _, done := r.Next(mustFacts(t, `{"wants":["rehab"]}`), []string{"wants"}, triage.Options{}); done || q.ID != "pregnant" {
+		t.Errorf("%v, done %v", q, done)
+	}
+}
