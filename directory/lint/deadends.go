@@ -24,8 +24,8 @@ const (
 // people do, but they reach what the first leaves out.
 func (c *checker) deadEnds(r *triage.Rules) {
 	p, ok := c.top()
-	if !ok || c.o.Tries < 0 || !slices.ContainsFunc(c.d.Services, func(s *directory.Service) bool { return len(s.Match) > 0 }) {
-		return
+	if !ok || c.o.Tries < 0 || c.suggestible() < 3 {
+		return // with fewer, every answer is a dead end
 	}
 	budget := min(c.o.Tries, mostWork/max(1, len(c.d.Services)))
 	keys, tries := c.keyFacts(budget)
@@ -46,6 +46,17 @@ func (c *checker) deadEnds(r *triage.Rules) {
 		}
 		c.sayDeadEnds(directory.Note, p, &t, fmt.Sprintf("of %d sets of answers drawn at random", drawn))
 	}
+}
+
+// suggestible counts the services that rules can lead to.
+func (c *checker) suggestible() int {
+	n := 0
+	for _, s := range c.d.Services {
+		if runs(s) && len(s.Match) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *checker) sayDeadEnds(sev directory.Severity, p directory.Position, t *tally, of string) {

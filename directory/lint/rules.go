@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"signpost/directory"
 	"signpost/directory/triage"
@@ -26,7 +27,7 @@ func (c *checker) rules(r *triage.Rules) {
 		}
 	}
 	if !ruled {
-		if p, ok := c.top(); ok && len(c.d.Services) > 0 {
+		if p, ok := c.top(); ok && slices.ContainsFunc(c.d.Services, runs) {
 			c.sayAt(directory.Note, p, "", "no-rules", "no service has a [[service.match]], so no answers lead to any of them", "Search works without. Write rules for what should be suggested.")
 		}
 		return
