@@ -37,7 +37,7 @@ func scopesOf(n screen.Name) []keys.Scope {
 	case screen.Contact:
 		return []keys.Scope{keys.Contact, keys.Answers, keys.Quick, keys.Find, keys.Note}
 	case screen.Directory:
-		return []keys.Scope{keys.Directory}
+		return []keys.Scope{keys.Directory, keys.Detail}
 	}
 	return []keys.Scope{keys.Desk}
 }

@@ -29,6 +29,8 @@ type Options struct {
 	// Notice is shown once at the start: that a person's own directory could
 	// not be used, for example.
 	Notice string
+	// Editor is the command that opens a text file: $VISUAL or $EDITOR.
+	Editor string
 	// After replaces the timer in tests; nil is the real one.
 	After func(time.Duration, tea.Msg) tea.Cmd
 }
@@ -43,6 +45,7 @@ const tickEvery = 10 * time.Second
 // Root routes. It decides nothing.
 type Root struct {
 	env           screen.Env
+	editor        string
 	screens       map[screen.Name]screen.Screen
 	at            screen.Name
 	back          []screen.Name
@@ -59,7 +62,7 @@ type Root struct {
 
 // New makes the root and its screens.
 func New(o Options) *Root {
-	r := &Root{at: screen.Desk}
+	r := &Root{at: screen.Desk, editor: o.Editor}
 	after := o.After
 	if after == nil {
 		after = func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -144,6 +147,14 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	case screen.Status:
 		r.status = msg
 		return r, nil
+	case screen.DirectoryLoaded:
+		r.env.Session.UseGuide(msg.Guide)
+		r.status = screen.Status{Text: msg.Say}
+	case screen.DirectoryRefused:
+		r.status = screen.Status{Level: screen.Trouble, Text: msg.Say}
+		return r, nil
+	case screen.Edit:
+		return r, r.edit(msg)
 	case screen.Back:
 		r.goBack()
 		return r, nil

@@ -20,8 +20,9 @@ const goneAfter = 800 * time.Millisecond
 
 // Run shows the full screen until somebody leaves. Signals are handled here,
 // because a closed window (HUP) must save what was typed like any other way
-// out, and the library knows only two of the four.
-func Run(ctx context.Context, r *Root, in io.Reader, out io.Writer) error {
+// out, and the library knows only two of the four. News are messages from
+// outside, such as another version of the directory.
+func Run(ctx context.Context, r *Root, in io.Reader, out io.Writer, news <-chan tea.Msg) error {
 	p := tea.NewProgram(r, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	stop := make(chan os.Signal, 4)
 	signal.Notify(stop, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT)
@@ -35,6 +36,19 @@ func Run(ctx context.Context, r *Root, in io.Reader, out io.Writer) error {
 			case <-ended:
 			case <-time.After(goneAfter):
 				p.Kill()
+			}
+		}
+	}()
+	go func() {
+		for {
+			select {
+			case <-ended:
+				return
+			case msg, ok := <-news:
+				if !ok {
+					return
+				}
+				p.Send(msg)
 			}
 		}
 	}()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -26,6 +27,9 @@ func (a *app) screen(cmd *cobra.Command, _ []string) error {
 	}
 	root := tui.New(tui.Options{
 		Session: o.session, Keys: keys.New(), Theme: theme.Default(), Notice: strings.Join(o.notices, " "),
+		Editor: or(a.env("VISUAL"), a.env("EDITOR")),
 	})
-	return tui.Run(cmd.Context(), root, a.in, a.out)
+	ctx, stop := context.WithCancel(cmd.Context())
+	defer stop()
+	return tui.Run(ctx, root, a.in, a.out, news(ctx, o.session.Guide()))
 }

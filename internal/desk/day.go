@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -17,7 +18,8 @@ type Day struct {
 const maxToday = 200
 
 // Today reads what the desk shows. It is one look at the record, so one entry
-// in the audit trail.
+// in the audit trail. When a contact is damaged the others are returned with
+// the error, so that one bad row does not hide a shift.
 func (s *Session) Today(ctx context.Context) (Day, error) {
 	if err := s.allow(ActList); err != nil {
 		return Day{}, err
@@ -25,16 +27,12 @@ func (s *Session) Today(ctx context.Context) (Day, error) {
 	from := Midnight(s.clock())
 	to := Midnight(from.Add(36 * time.Hour))
 	var d Day
-	var err error
-	if d.Unfinished, _, err = s.record.List(ctx, s.act(ActList, ""), store.Query{Status: []store.Status{store.Open, store.Parked}}); err != nil {
-		return d, err
-	}
+	var broken [3]error
+	d.Unfinished, _, broken[0] = s.record.List(ctx, s.act(ActList, ""), store.Query{Status: []store.Status{store.Open, store.Parked}})
 	done := store.Query{From: from, To: to, Status: []store.Status{store.Done}, Limit: maxToday}
-	if d.Finished, _, err = s.record.List(ctx, store.Act{}, done); err != nil {
-		return d, err
-	}
-	d.Counts, err = s.record.Counts(ctx, from, to)
-	return d, err
+	d.Finished, _, broken[1] = s.record.List(ctx, store.Act{}, done)
+	d.Counts, broken[2] = s.record.Counts(ctx, from, to)
+	return d, cmp.Or(broken[:]...)
 }
 
 // Midnight is the start of t's day by the clock on the wall.

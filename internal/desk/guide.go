@@ -31,7 +31,8 @@ type Guide struct {
 	Rules    *triage.Rules
 	Index    *search.Index
 	Quick    *quick.Reader
-	Findings []directory.Finding // what is wrong with the files and rules
+	Loading  []directory.Finding // what is wrong with the files
+	Findings []directory.Finding // what is wrong with the files and the rules
 	Origin   string              // where the files lie; empty: shipped inside the program
 }
 
@@ -40,7 +41,7 @@ func Prepare(d *directory.Directory, findings []directory.Finding, origin string
 	rules, more := triage.Compile(d)
 	return &Guide{
 		Dir: d, Rules: rules, Index: d.Index(), Quick: quick.New(d),
-		Findings: append(slices.Clone(findings), more...), Origin: origin,
+		Loading: findings, Findings: append(slices.Clone(findings), more...), Origin: origin,
 	}
 }
 
@@ -62,7 +63,7 @@ func (g *Guide) OpenAt(t time.Time) map[string]hours.Answer {
 	out := make(map[string]hours.Answer, len(g.Dir.Services))
 	cal := g.Dir.Calendar()
 	for _, s := range g.Dir.Services {
-		if s.Open.Recorded() {
+		if s.Open.Recorded() && !s.IsPrivate("hours") {
 			out[s.ID] = s.Open.At(t, cal)
 		}
 	}

@@ -32,6 +32,7 @@ const (
 	ActAck      Action = "alert.acknowledge"
 	ActUnmet    Action = "contact.unmet"
 	ActOverride Action = "rules.override"
+	ActChecked  Action = "directory.checked"
 	ActRefer    Action = "referral.add"
 	ActUndo     Action = "referral.undo"
 	ActList     Action = "contact.list"
@@ -41,6 +42,9 @@ const (
 // reads are the actions that change nothing.
 var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true}
 
+// upkeep are the actions that change the directory: the coordinator's.
+var upkeep = map[Action]bool{ActChecked: true}
+
 // Refused says that a role may not do something, and who may.
 type Refused struct {
 	Role   Role
@@ -48,6 +52,9 @@ type Refused struct {
 }
 
 func (r *Refused) Error() string {
+	if upkeep[r.Action] {
+		return fmt.Sprintf("the role %s may not change the directory: ask a coordinator", r.Role)
+	}
 	return fmt.Sprintf("the role %s may only read the record: ask a volunteer, receptionist or coordinator", r.Role)
 }
 
@@ -55,8 +62,12 @@ func (r *Refused) Error() string {
 // listed is refused.
 func (s *Session) allow(a Action) error {
 	switch s.op.Role {
-	case Volunteer, Receptionist, Coordinator:
+	case Coordinator:
 		return nil
+	case Volunteer, Receptionist:
+		if !upkeep[a] {
+			return nil
+		}
 	case Auditor:
 		if reads[a] {
 			return nil

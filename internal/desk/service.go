@@ -59,8 +59,12 @@ type Opening struct {
 	Next  time.Time   `json:"next,omitzero"`
 }
 
-// OpeningOf is what s's hours say at t.
+// OpeningOf is what s's hours say at t. Hours that are private are not told in
+// any form.
 func (g *Guide) OpeningOf(s *directory.Service, t time.Time) Opening {
+	if s.IsPrivate("hours") {
+		return Opening{State: hours.NotKnown, Say: PrivateHours}
+	}
 	a := s.Open.At(t, g.Dir.Calendar())
 	return Opening{State: a.State, Say: a.Say, Until: a.Until, Next: a.Next}
 }
@@ -69,6 +73,8 @@ func (g *Guide) OpeningOf(s *directory.Service, t time.Time) Opening {
 const (
 	NoNumber = "number not set - ask the coordinator"
 	NoHours  = "hours not recorded - ring first"
+	// PrivateHours is said where hours are recorded but not given out.
+	PrivateHours = "hours not given out - ring first"
 )
 
 // Missing lists, in words, what an entry does not say.

@@ -96,6 +96,9 @@ func (s *Session) Now() time.Time { return s.clock() }
 // Guide returns the directory in use and what was made of it.
 func (s *Session) Guide() *Guide { return s.guide.Load() }
 
+// UseGuide takes a new version of the directory into use.
+func (s *Session) UseGuide(g *Guide) { s.guide.Store(g) }
+
 // now is the time as the record keeps it.
 func (s *Session) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 

@@ -27,11 +27,12 @@ const (
 	Find      Scope = "contact: find"
 	Note      Scope = "contact: note"
 	Directory Scope = "directory"
+	Detail    Scope = "directory: detail"
 )
 
 // Scopes lists the scopes in the order of the README's table.
 func Scopes() []Scope {
-	return []Scope{Always, Letters, Desk, Contact, Answers, Quick, Find, Note, Directory}
+	return []Scope{Always, Letters, Desk, Contact, Answers, Quick, Find, Note, Directory, Detail}
 }
 
 // Action is what a key does.

@@ -41,6 +41,10 @@ const (
 	Score      Action = "drinking questions"
 	BackOne    Action = "question before"
 	Earlier    Action = "earlier answers"
+	EditEntry  Action = "edit entry"
+	Checked    Action = "mark as checked"
+	Flag       Action = "flag as wrong"
+	Health     Action = "directory health"
 )
 
 // Table returns the built-in bindings. Letters that pick an answer are not
@@ -116,6 +120,9 @@ func giveKeys() []string {
 
 func directory() []Binding {
 	return append([]Binding{
+		{Scope: Detail, Action: Flag, Keys: []string{"f"}, Label: "flag", About: "Flag the entry as wrong: one letter says how, and the coordinator's queue has it."},
+		{Scope: Detail, Action: EditEntry, Keys: []string{"e"}, Label: "edit", About: "Open the entry in your editor, at its line (your own directory only)."},
+		{Scope: Detail, Action: Checked, Keys: []string{"k"}, Label: "checked", About: "Write into the file that the entry was checked today: these two lines and nothing else."},
 		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it."},
 		{Scope: Directory, Action: Choose, Keys: []string{"enter"}, Label: "detail", About: "Show the detail of the service under the cursor."},
 	}, moves(Directory)...)

@@ -97,6 +97,28 @@ type OpenService struct{ ID string }
 // ContactsChanged says that what lists show of contacts is out of date.
 type ContactsChanged struct{}
 
+// DirectoryLoaded says that another version of the directory is to be used from
+// now on.
+type DirectoryLoaded struct {
+	Guide *desk.Guide
+	Say   string
+}
+
+// DirectoryRefused says that a saved directory is not used, and why.
+type DirectoryRefused struct{ Say string }
+
+// Edit opens a text file in the person's editor, at a line.
+type Edit struct {
+	File string
+	Line int
+}
+
+// Edited says that the editor was left.
+type Edited struct {
+	File string
+	Err  error
+}
+
 // Back goes to the screen before.
 type Back struct{}
 

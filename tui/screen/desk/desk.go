@@ -109,11 +109,13 @@ func (s *Screen) show(msg dayMsg) tea.Cmd {
 		return nil
 	}
 	s.loaded = true
+	if msg.err == nil || len(msg.day.Unfinished)+len(msg.day.Finished) > 0 {
+		s.day = msg.day
+		s.at = max(0, min(s.at, len(s.rows())-1))
+	}
 	if msg.err != nil {
 		return screen.TroubleOf(msg.err)
 	}
-	s.day = msg.day
-	s.at = max(0, min(s.at, len(s.rows())-1))
 	return nil
 }
 

@@ -36,6 +36,25 @@ func New(env screen.Env) *Screen {
 // Init does nothing: the directory is in memory.
 func (s *Screen) Init() tea.Cmd { return nil }
 
+// reload searches the new version and keeps the cursor on the same entry.
+func (s *Screen) reload() {
+	id, scroll := s.id(), s.scroll
+	s.search()
+	for i, f := range s.found.Found {
+		if f.Service.ID == id {
+			s.at, s.scroll = i, scroll
+		}
+	}
+}
+
+// id is the entry under the cursor; "" when nothing is listed.
+func (s *Screen) id() string {
+	if s.at < len(s.found.Found) {
+		return s.found.Found[s.at].Service.ID
+	}
+	return ""
+}
+
 func (s *Screen) search() {
 	s.found = s.env.Session.Guide().Find(s.query.Value(), 0, s.env.Session.Now())
 	s.at, s.scroll = 0, 0
@@ -52,6 +71,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.query.Reset()
 		s.detail = false
 		s.search()
+	case screen.DirectoryLoaded:
+		s.reload()
+	case screen.Edited:
+		return s.edited(msg)
+	case checkedMsg:
+		return s.marked(msg)
 	case screen.OpenService:
 		s.query.SetValue(msg.ID)
 		s.search()
@@ -65,6 +90,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	if s.detail {
+		if cmd, done := s.detailKey(msg.String()); done {
+			return cmd
+		}
+	}
 	switch s.env.Keys.Action(msg.String(), keys.Directory, keys.Always) {
 	case keys.Back:
 		return s.back()
@@ -125,8 +155,16 @@ func (s *Screen) Title() string { return "directory · " + s.env.Session.Guide()
 
 // Help is the keys of the directory.
 func (s *Screen) Help() []key.Binding {
+	if s.detail {
+		return s.env.Keys.Help(keys.Detail, keys.Directory)
+	}
 	return s.env.Keys.Help(keys.Directory)
 }
 
-// Capturing: the search line always takes letters.
-func (s *Screen) Capturing() screen.Capture { return screen.Text }
+// Capturing: the search line takes letters, the detail has keys of its own.
+func (s *Screen) Capturing() screen.Capture {
+	if s.detail {
+		return screen.Picks
+	}
+	return screen.Text
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/directory/diff"
+	"signpost/directory/watch"
+	"signpost/internal/desk"
+	"signpost/internal/text"
+	"signpost/tui/screen"
+)
+
+// news watches a person's own directory and turns its saves into news for the
+// screen. The shipped directory does not change; its channel stays silent.
+func news(ctx context.Context, g *desk.Guide) <-chan tea.Msg {
+	out := make(chan tea.Msg)
+	if g.Origin == "" {
+		return out
+	}
+	events := watch.Watch(ctx, g.Origin, watch.Options{InUse: watch.Version{Directory: g.Dir, Findings: g.Loading}})
+	go func() {
+		defer close(out)
+		inUse := g
+		for e := range events {
+			var msg tea.Msg
+			msg, inUse = tell(e, inUse)
+			select {
+			case out <- msg:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// tell puts one event into a message, and says which guide is in use then.
+func tell(e watch.Event, inUse *desk.Guide) (tea.Msg, *desk.Guide) {
+	if e.Refused != nil {
+		return screen.DirectoryRefused{Say: "The saved directory is not used yet: " + text.CleanLine(e.Refused.String()) +
+			" The version before stays in use."}, inUse
+	}
+	if e.Directory.Version == inUse.Dir.Version {
+		return screen.DirectoryLoaded{Guide: inUse, Say: "The directory is as it was."}, inUse
+	}
+	g := desk.Prepare(e.Directory, e.Findings, inUse.Origin)
+	return screen.DirectoryLoaded{Guide: g, Say: "The directory was loaded again: " + summary(diff.Compare(inUse.Dir, g.Dir)) + "."}, g
+}
+
+// summary says in a few words what changed.
+func summary(c diff.Changes) string {
+	var parts []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{len(c.Added), "new"}, {len(c.Removed), "gone"}, {len(c.Changed), "changed"}, {len(c.Alerts), "alert wordings changed"}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.what))
+		}
+	}
+	if len(parts) == 0 {
+		return "no service changed"
+	}
+	return strings.Join(parts, ", ")
+}
