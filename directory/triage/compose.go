@@ -83,26 +83,24 @@ func (r *Rules) appendReasons(out []Reason, s *scratch, i int) []Reason {
 // composeClosed writes the services that could fit and that are ruled out, the
 // ones that the answers point to first.
 func (r *Rules) composeClosed(s *scratch, res *Result) {
-	fit, out := 0, 0
+	s.out, s.fit = s.out[:0], s.fit[:0]
 	for i := range s.at {
 		switch {
 		case s.at[i].shut:
-			out++
+			s.out = append(s.out, i)
 		case s.at[i].gated && r.pointedTo(s, i):
-			fit++
+			s.fit = append(s.fit, i)
 		}
 	}
-	res.CouldFit, res.RuledOut = make([]CouldFit, 0, fit), make([]RuledOut, 0, out)
-	for i := range s.at {
-		switch {
-		case s.at[i].shut:
-			res.RuledOut = append(res.RuledOut, r.ruledOut(s, i))
-		case s.at[i].gated && r.pointedTo(s, i):
-			res.CouldFit = append(res.CouldFit, r.couldFit(s, i))
-		}
+	slices.SortFunc(s.fit, func(a, b int) int { return cmp.Or(cmp.Compare(s.at[b].points, s.at[a].points), cmp.Compare(a, b)) })
+	slices.SortFunc(s.out, func(a, b int) int { return cmp.Or(cmp.Compare(s.at[b].base, s.at[a].base), cmp.Compare(a, b)) })
+	res.CouldFit, res.RuledOut = make([]CouldFit, 0, len(s.fit)), make([]RuledOut, 0, len(s.out))
+	for _, i := range s.fit {
+		res.CouldFit = append(res.CouldFit, r.couldFit(s, i))
 	}
-	slices.SortStableFunc(res.CouldFit, func(a, b CouldFit) int { return cmp.Compare(b.Points, a.Points) })
-	slices.SortStableFunc(res.RuledOut, func(a, b RuledOut) int { return cmp.Compare(b.Points, a.Points) })
+	for _, i := range s.out {
+		res.RuledOut = append(res.RuledOut, r.ruledOut(s, i))
+	}
 }
 
 // pointedTo reports whether a written rule gives the service points, and what

@@ -30,6 +30,8 @@ type scratch struct {
 	conds   []truth
 	at      []standing
 	picked  []int
+	out     []int   // ruled out
+	fit     []int   // could fit
 	open    []uint8 // by service: 0 open now, 1 not
 	route   router
 	first   []int // by service: the first wanted and closed service it is the first step to, or -1
