@@ -144,7 +144,8 @@ func cmdJSONPath(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // cmdKeys: keys FILE PATH NAMES... checks that an object has all the names and
-// no other. A name with ? at its end may be absent.
+// no other. A name with ? at its end may be absent; a last name "..." allows
+// more, where a shape may grow.
 func cmdKeys(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: keys FILE PATH NAMES...")
@@ -155,14 +156,19 @@ func cmdKeys(ts *testscript.TestScript, neg bool, args []string) {
 	if !ok {
 		ts.Fatalf("%s is no object: %s", args[1], inWords(v))
 	}
-	for _, name := range args[2:] {
+	names := args[2:]
+	grows := names[len(names)-1] == "..."
+	if grows {
+		names = names[:len(names)-1]
+	}
+	for _, name := range names {
 		name, optional := strings.CutSuffix(name, "?")
 		if _, there := obj[name]; !there && !optional {
 			ts.Fatalf("%s lacks %q: %s", args[1], name, inWords(v))
 		}
 		delete(obj, name)
 	}
-	if len(obj) > 0 {
+	if len(obj) > 0 && !grows {
 		ts.Fatalf("%s has more than was promised: %s", args[1], inWords(obj))
 	}
 }
