@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -51,71 +50,19 @@ func (d *Directory) lexicon() search.Lexicon {
 	return lex
 }
 
-// answer is one value of one fact.
-type answer struct{ fact, value string }
-
-// sayings maps an answer to the words under which a service that gives points
-// for it is found.
-func (d *Directory) sayings() map[answer][]string {
-	out := map[answer][]string{}
-	add := func(a answer, w string) {
-		if !slices.Contains(out[a], w) {
-			out[a] = append(out[a], w)
-		}
-	}
-	for _, w := range d.Words {
-		for fact, values := range w.Sets {
-			for v := range strings.SplitSeq(values, ",") {
-				add(answer{fact, strings.TrimSpace(v)}, w.Means)
-			}
-		}
-	}
-	for _, g := range d.Groups {
-		for _, v := range g.Values {
-			if g.Fact == string(facts.Substances) {
-				add(answer{g.Fact, v}, spaced(g.ID))
-			}
-		}
-	}
-	return out
-}
-
-// searched reports whether answers to a fact are words that somebody would
-// search a service by. Who calls and where they live are not: nearly every
-// service names them.
-func searched(fact string) bool {
-	switch facts.Key(fact) {
-	case facts.Wants, facts.Substances, facts.CJS, facts.Housing, facts.Prescription, facts.Injecting,
-		facts.RecentAbstinence, facts.Pregnant, facts.Setting:
-		return true
-	}
-	return false
-}
-
-// speaks reports whether the values of a fact are words for themselves:
-// "needle exchange" is, "current" (of injecting) is not.
-func speaks(fact string) bool {
-	switch facts.Key(fact) {
-	case facts.Wants, facts.Substances, facts.CJS, facts.Housing:
-		return true
-	}
-	return false
-}
-
-func spaced(value string) string { return strings.ReplaceAll(value, "_", " ") }
-
 // document is what the search sees of a service. Private fields stay out,
 // because the commands print what led to a hit.
-func (s *Service) document(sayings map[answer][]string) search.Document {
+func (s *Service) document(say sayings) search.Document {
 	open := func(field, value string) string {
 		if s.IsPrivate(field) {
 			return ""
 		}
 		return value
 	}
+	towns := []string{open("town", s.Town)}
 	doc := search.Document{
 		ID: s.ID, Name: s.Name, Also: s.Also, Provider: open("provider", s.Provider), Types: s.Types,
-		Needs: s.needs(sayings), Town: open("town", s.Town), Postcode: open("postcode", s.Postcode), Areas: s.Area,
+		Postcode: open("postcode", s.Postcode), Areas: s.Area,
 		Reach: string(s.Reach), Status: string(s.Status),
 		SelfReferral: s.Reach == ReachDirect || slices.Contains(s.How, "drop in") || slices.Contains(s.How, "self-referral"),
 	}
@@ -125,11 +72,15 @@ func (s *Service) document(sayings map[answer][]string) search.Document {
 	phones := s.Phone
 	if !s.IsPrivate("place") {
 		for _, p := range s.Places {
-			about = append(about, p.Name, open("town", p.Town))
+			about = append(about, p.Name)
+			towns = append(towns, open("town", p.Town))
 			phones = append(slices.Clip(phones), p.Phone...)
 		}
 	}
-	doc.About = strings.Join(slices.DeleteFunc(about, func(p string) bool { return p == "" }), ". ")
+	unwritten := func(p string) bool { return p == "" }
+	doc.About = strings.Join(slices.DeleteFunc(about, unwritten), ". ")
+	doc.Town = strings.Join(slices.DeleteFunc(towns, unwritten), ", ")
+	s.needs(say, &doc)
 	if !s.IsPrivate("phone") {
 		for _, p := range phones {
 			doc.Phones = append(doc.Phones, p.Number)
@@ -138,59 +89,7 @@ func (s *Service) document(sayings map[answer][]string) search.Document {
 	return doc
 }
 
-// needs lists the words of the answers that a service gives points for, or
-// cannot do without.
-func (s *Service) needs(sayings map[answer][]string) []string {
-	var out []string
-	add := func(w string) {
-		if w != "" && !slices.Contains(out, w) && !slices.Contains(s.Types, w) {
-			out = append(out, w)
-		}
-	}
-	for t := range s.wanted() {
-		for _, v := range t.Values {
-			if slices.Contains([]string{"none", "false", "never", facts.UnknownWord, facts.DeclinedWord}, v) {
-				continue
-			}
-			if speaks(t.Fact) {
-				add(spaced(v))
-			}
-			for _, w := range sayings[answer{t.Fact, v}] {
-				add(w)
-			}
-		}
-	}
-	return out
-}
-
-// wanted lists the tests that speak for a service: of its points, and of
-// exclusions that hold when an answer is absent.
-func (s *Service) wanted() iter.Seq[Test] {
-	return func(yield func(Test) bool) {
-		each := func(c Condition, ops ...Op) bool {
-			for _, clause := range c {
-				for _, t := range clause {
-					if searched(t.Fact) && slices.Contains(ops, t.Op) && !yield(t) {
-						return false
-					}
-				}
-			}
-			return true
-		}
-		for _, r := range s.Match {
-			if !each(r.When, AnyOf, AllOf) {
-				return
-			}
-		}
-		for _, r := range s.NotFor {
-			if !each(r.When, NoneOf) || !each(r.Unless, AnyOf, AllOf) {
-				return
-			}
-		}
-	}
-}
-
-// ageLimits are the ages as written, or else what an exclusion by age alone
+// ageLimits are the ages as unwritten, or else what an exclusion by age alone
 // says.
 func (s *Service) ageLimits() (lo, hi int) {
 	if s.Ages.Text != "" {

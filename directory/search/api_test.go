@@ -312,3 +312,71 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+func TestNeedsOrder(t *testing.T) {
+	x := Build([]Document{
+		{ID: "mention", Name: "A", Mentions: []string{"needle exchange"}}, {ID: "partly", Name: "B", Partly: []string{"needle exchange"}},
+		{ID: "serves", Name: "C", Serves: []string{"needle exchange"}}, {ID: "main", Name: "D", Needs: []string{"needle exchange"}},
+		{ID: "about", Name: "E", About: "needle exchange"},
+	}, Lexicon{Words: []Word{{Means: "needle exchange", Say: []string{"works"}}}})
+	for _, q := range []string{"needle exchange", "works"} {
+		if got := ids(x.Search(q, Options{})); got != "main serves partly mention about" {
+			t.Errorf("%q: got %q", q, got)
+		}
+	}
+}
+
+// TestNameReachedThroughTheLexicon: spice means drugs, and does not name the
+// service that is called so.
+func TestNameReachedThroughTheLexicon(t *testing.T) {
+	x := Build([]Document{{ID: "named", Name: "Drugs Talk"}, {ID: "needed", Name: "Z", Needs: []string{"spice"}}},
+		Lexicon{Words: []Word{{Means: "drugs", Say: []string{"spice"}}}})
+	if got := ids(x.Search("spice", Options{})); got != "needed named" {
+		t.Errorf("got %q", got)
+	}
+	if got := ids(x.Search("drugs", Options{})); got != "named" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestNothingToOffer: when only what nobody can be sent to matches every word,
+// what matches some of them follows.
+func TestNothingToOffer(t *testing.T) {
+	docs := []Document{
+		{ID: "closed", Name: "Alpha Beta", Status: "closed"}, {ID: "abroad", Name: "Gamma Beta", Areas: []string{"far"}},
+		{ID: "here", Name: "Beta", Areas: []string{"shire"}}, {ID: "other", Name: "Delta", Areas: []string{"shire"}},
+	}
+	x := Build(docs, Lexicon{Counties: []County{{"shire", "Aldershire"}, {"far", "Farshire"}}})
+	for q, want := range map[string]string{
+		"alpha beta": "closed here abroad", "gamma beta": "abroad here closed", "gamma beta farshire": "abroad",
+		"alpha": "closed", "beta": "here abroad closed", "alpha beta status:closed": "closed",
+	} {
+		r := x.Search(q, Options{HomeCounty: "shire"})
+		if got := ids(r); got != want || r.Relaxed {
+			t.Errorf("%q: got %q, relaxed %v; want %q", q, got, r.Relaxed, want)
+		}
+	}
+}
+
+// TestPlacesOrderBeforeNames: a town in a name is not the need.
+func TestPlacesOrderBeforeNames(t *testing.T) {
+	lex := Lexicon{
+		Counties:  []County{{"shire", "Aldershire"}},
+		Districts: []District{{ID: "alder", Name: "Alder", County: "shire"}, {ID: "yew", Name: "Yewton", County: "shire"}},
+		Words:     []Word{{Means: "yewton hospital", Say: []string{"the yew ward"}}},
+	}
+	x := Build([]Document{
+		{ID: "named", Name: "Alder House", About: "detox", Areas: []string{"shire"}},
+		{ID: "main", Name: "Zeta", Needs: []string{"detox"}, Areas: []string{"shire"}},
+		{ID: "own", Name: "Own", About: "detox", Areas: []string{"alder"}},
+		{ID: "near", Name: "Near", About: "the yewton hospital, and detox", Areas: []string{"yew"}},
+	}, lex)
+	for q, want := range map[string]string{
+		"detox alder": "own main named", // whole: no unfinished Aldershire
+		"detox yewt":  "near main named",
+	} {
+		if got := ids(x.Search(q, Options{})); got != want {
+			t.Errorf("%q: got %q, want %q", q, got, want)
+		}
+	}
+}

@@ -48,7 +48,7 @@ type builder struct {
 	keep   []uint32       // words to keep
 	saying map[uint32]int // word of a saying to its place in say
 
-	docOff  []uint32 // words of documents: number<<2 | class
+	docOff  []uint32 // words of documents: number<<classBits | class
 	docWord []uint32
 
 	final []uint32 // word to term; noTerm if it leads nowhere
@@ -139,7 +139,7 @@ func (b *builder) readAll() {
 		}
 		x.docs.tokOff = append(x.docs.tokOff, uint32(len(x.docs.tokens)))
 		for _, w := range b.c.current {
-			b.docWord = append(b.docWord, w<<2|uint32(b.c.wordClass[w]))
+			b.docWord = append(b.docWord, w<<classBits|uint32(b.c.wordClass[w]))
 		}
 		b.docOff = append(b.docOff, uint32(len(b.docWord)))
 		x.docs.orig = append(x.docs.orig, o)
@@ -154,8 +154,8 @@ func (b *builder) dictionary() {
 	used := make([]bool, len(c.word))
 	stemUsed := make([]bool, len(c.stems))
 	for _, w := range b.docWord {
-		used[w>>2] = true
-		stemUsed[c.stem[w>>2]] = true
+		used[w>>classBits] = true
+		stemUsed[c.stem[w>>classBits]] = true
 	}
 	for _, id := range b.keep {
 		used[id] = true
@@ -258,8 +258,8 @@ func (b *builder) postings() {
 	for class := range classes {
 		n := make([]uint32, terms+1)
 		for _, w := range b.docWord {
-			if w&3 == uint32(class) {
-				n[b.final[w>>2]]++
+			if w&classMask == uint32(class) {
+				n[b.final[w>>classBits]]++
 			}
 		}
 		off := make([]uint32, terms+1)
@@ -281,10 +281,10 @@ func (b *builder) postings() {
 		at := slices.Clone(off)
 		for d := range b.x.n {
 			for _, w := range b.docWord[b.docOff[d]:b.docOff[d+1]] {
-				if w&3 != uint32(class) {
+				if w&classMask != uint32(class) {
 					continue
 				}
-				t := b.final[w>>2]
+				t := b.final[w>>classBits]
 				if s := slot[t]; s >= 0 {
 					dense[int(s)*p.words+d>>6] |= 1 << (d & 63)
 				} else {
@@ -300,7 +300,7 @@ func (b *builder) postings() {
 // forward renumbers the words of documents in place and sorts them.
 func (b *builder) forward() {
 	for i, w := range b.docWord {
-		b.docWord[i] = b.final[w>>2]<<2 | w&3
+		b.docWord[i] = b.final[w>>classBits]<<classBits | w&classMask
 	}
 	for d := range b.x.n {
 		slices.Sort(b.docWord[b.docOff[d]:b.docOff[d+1]])

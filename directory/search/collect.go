@@ -219,6 +219,12 @@ func (c *collector) read(d *Document, knownArea func(string) bool) (name []uint3
 	for _, s := range d.Needs {
 		c.field(s, inType)
 	}
+	for _, s := range d.Serves {
+		c.field(s, inServed)
+	}
+	for _, s := range d.Partly {
+		c.field(s, inPartly)
+	}
 	c.field(d.Provider, inPlace)
 	c.field(d.Town, inPlace)
 	c.postcode(d.Postcode)
@@ -226,6 +232,9 @@ func (c *collector) read(d *Document, knownArea func(string) bool) (name []uint3
 		if !knownArea(a) {
 			c.field(a, inPlace)
 		}
+	}
+	for _, s := range d.Mentions {
+		c.field(s, inMention)
 	}
 	c.field(d.About, inAbout)
 	c.left = maxDocWords

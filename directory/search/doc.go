@@ -26,13 +26,16 @@
 // neighbouring districts, nearest first.
 //
 // If no service matches every unit, those that match most are returned and
-// [Result.Relaxed] is set.
+// [Result.Relaxed] is set. If only services match them all that the desk cannot
+// give out (closed, or no destination, or outside its county when no place is
+// named), those that match some follow.
 //
 // # Order
 //
-// Relaxed results by the number of words matched; then by place; then by the
+// Where not every unit has to match, by the number of words matched; then by place; then by the
 // sum over units of match quality times field weight (names above types and
-// needs above providers and towns above descriptions); then by name; then by
+// main needs above other needs above providers and towns above what is only
+// touched above descriptions); then by name; then by
 // id. Part of the sum, and smaller than a word matched in a name, is what a
 // service has by itself: that it can be suggested at all (closed, proposed and
 // not-a-destination services stay findable, lower), that it serves the desk's
@@ -47,7 +50,10 @@ type Document struct {
 	Also     []string // other names people say
 	Provider string
 	Types    []string // canonical types, for example "needle exchange"
-	Needs    []string // other canonical words this service answers to
+	Needs    []string // other canonical words this service mainly answers to
+	Serves   []string // canonical words it answers to besides
+	Partly   []string // canonical words it answers to for some people
+	Mentions []string // canonical words it has to do with, and no more
 	About    string   // description, who it is for, how to get in, gate
 	Town     string
 	Postcode string

@@ -24,6 +24,11 @@ func drawDocs(t *rapid.T) []Document {
 		d.Name = drawWords(t, 1, 3, "name")
 		d.Types = rapid.SliceOfN(rapid.SampledFrom([]string{"needle exchange", "family support", "detox", "pin"}), 0, 2).Draw(t, "types")
 		d.About = drawWords(t, 0, 5, "about")
+		for _, f := range []*[]string{&d.Needs, &d.Serves, &d.Partly, &d.Mentions} {
+			if rapid.IntRange(0, 3).Draw(t, "need") == 0 {
+				*f = append(*f, drawWords(t, 1, 2, "need"))
+			}
+		}
 		d.Areas = rapid.SliceOfNDistinct(rapid.SampledFrom(areas), 0, 2, rapid.ID).Draw(t, "areas")
 		if rapid.IntRange(0, 3).Draw(t, "more") == 0 {
 			d.Also = []string{drawWords(t, 1, 2, "also")}

@@ -60,7 +60,7 @@ func (s *Searcher) gather(u *unit) {
 	l := &s.ladder
 	l.reset()
 	for _, sp := range u.spans {
-		s.addTerms(l, sp)
+		s.addTerms(l, sp, u.firm)
 		if !u.follows(sp) {
 			continue
 		}
@@ -68,7 +68,7 @@ func (s *Searcher) gather(u *unit) {
 			if to.wordy && sp.unfinished() {
 				continue
 			}
-			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps))
+			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps), u.firm)
 		}
 		if !u.firm {
 			for _, p := range s.x.zones.ofTerm(sp.lo, sp.hi) {
@@ -85,20 +85,20 @@ func (s *Searcher) gather(u *unit) {
 }
 
 // addTerms adds the services that have a term of the span.
-func (s *Searcher) addTerms(l *ladder, sp span) {
+func (s *Searcher) addTerms(l *ladder, sp span, firm bool) {
 	if sums, ok := s.x.sums.of(sp.node); ok {
 		for class := range classes {
-			l.addList(value(int(sp.quality), 0, class), &s.x.sums.pool, sums[class])
+			l.addList(worth(int(sp.quality), 0, class, firm), &s.x.sums.pool, sums[class])
 		}
 		return
 	}
-	s.addRange(l, sp.lo, sp.hi, int(sp.quality), 0)
+	s.addRange(l, sp.lo, sp.hi, int(sp.quality), 0, firm)
 }
 
-func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int) {
+func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int, firm bool) {
 	p := &s.x.post
 	for class := range classes {
-		v := value(quality, steps, class)
+		v := worth(quality, steps, class, firm)
 		l.add(v, p.docs[class][p.off[class][lo]:p.off[class][hi]], nil)
 		i, j := p.denseIn(class, lo, hi)
 		for ; i < j; i++ {

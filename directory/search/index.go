@@ -75,7 +75,7 @@ func (d *dictionary) sameStem(t uint32) []uint32 {
 }
 
 // forward is each service's terms in ascending order, with their class in the
-// two low bits.
+// lowest bits.
 type forward struct {
 	off  []uint32
 	term []uint32

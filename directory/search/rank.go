@@ -29,11 +29,9 @@ func (s *Searcher) rank() {
 	}
 	s.layAll()
 	s.callAll()
-	home := s.x.nobody
-	if !s.tiered {
-		if h, ok := s.x.wide[s.opts.HomeCounty]; ok {
-			home = h
-		}
+	home := s.home()
+	if _, ok := s.x.wide[s.opts.HomeCounty]; s.tiered || !ok {
+		home = s.x.nobody
 	}
 	var acc [scoreBits]uint64
 	top := s.topBit()
@@ -70,7 +68,7 @@ func (s *Searcher) rank() {
 // topBit is how many bits of the score this query needs.
 func (s *Searcher) topBit() int {
 	switch {
-	case s.res.Relaxed:
+	case s.widened:
 		return scoreBits
 	case s.tiered:
 		return sumBits + tierBits
@@ -93,7 +91,7 @@ func (s *Searcher) scores(acc *[scoreBits]uint64, w int) {
 		for b := valueBits; carry != 0 && b < sumBits; b++ {
 			acc[b], carry = acc[b]^carry, acc[b]&carry
 		}
-		if s.res.Relaxed {
+		if s.widened {
 			addConst(acc[sumBits+tierBits:], u.words, u.any[w])
 		}
 	}

@@ -126,6 +126,15 @@ func (r *reference) read(d *Document, phrases, apart [][]string) map[string]int 
 	for _, s := range append(slices.Clone(d.Types), d.Needs...) {
 		field(s, inType)
 	}
+	for _, s := range d.Serves {
+		field(s, inServed)
+	}
+	for _, s := range d.Partly {
+		field(s, inPartly)
+	}
+	for _, s := range d.Mentions {
+		field(s, inMention)
+	}
 	field(d.Provider, inPlace)
 	field(d.Town, inPlace)
 	if ws := words(d.Postcode); len(ws) == 2 {
@@ -242,6 +251,9 @@ func (r *reference) meet(w string, unfinished bool) (out []met, short bool) {
 			out = append(out, met{t, byStem})
 		}
 	}
+	if unfinished {
+		unfinished = !slices.ContainsFunc(out, func(m met) bool { return len(r.places.terms[m.term]) > 0 })
+	}
 	if p := prefixed(); unfinished || len(out) == 0 && n >= minLedPrefix {
 		out = append(out, p...)
 		short = n < minLedPrefix && len(p) > 0
@@ -310,13 +322,15 @@ func (r *reference) units(s *Searcher) []refUnit {
 		} else {
 			ru.digits = ""
 		}
-		all := len(ru.met) > 0 && !ru.short && !ru.phones
+		all, some := !ru.short && !ru.phones, false
 		for _, m := range ru.met {
 			isPlace := len(r.places.terms[m.term]) > 0
+			begun := span{quality: uint8(m.quality)}.unfinished()
 			ru.firm = ru.firm || isPlace && m.quality <= byStem
-			all = all && isPlace
+			all = all && (isPlace || begun && strings.Contains(m.term, " "))
+			some = some || isPlace
 		}
-		ru.firm = ru.firm || all
+		ru.firm = ru.firm || all && some
 		out = append(out, ru)
 	}
 	return out
@@ -354,7 +368,7 @@ func (r *reference) value(u refUnit, doc int) (best, tier int) {
 	d, in := &r.docs[doc], r.in[doc]
 	for _, m := range u.met {
 		if class, ok := in[m.term]; ok {
-			best = max(best, value(m.quality, 0, class))
+			best = max(best, worth(m.quality, 0, class, u.firm))
 		}
 		if m.quality == byPrefix && u.short {
 			continue
@@ -367,7 +381,7 @@ func (r *reference) value(u refUnit, doc int) (best, tier int) {
 			}
 			for w, class := range in {
 				if w != m.term && r.key(w) == l.key {
-					best = max(best, value(m.quality, l.steps, class))
+					best = max(best, worth(m.quality, l.steps, class, u.firm))
 				}
 			}
 		}
@@ -387,8 +401,9 @@ func (r *reference) value(u refUnit, doc int) (best, tier int) {
 
 // scored is one line of the reference's answer.
 type scored struct {
-	id    string
-	score int
+	id      string
+	score   int
+	offered bool // can be given out by the desk
 }
 
 func (r *reference) home(d *Document, county string) bool {
@@ -437,29 +452,35 @@ func (r *reference) search(q *query, units []refUnit, keep func(int) bool, inPla
 			if !keep(int(o)) || met == 0 || strict && met < len(units) {
 				continue
 			}
-			if d.Status != "closed" && d.Status != "proposed" && d.Reach != "not-a-destination" {
+			live := d.Status != "closed" && d.Status != "proposed" && d.Reach != "not-a-destination"
+			if live {
 				sum += liveBonus
 			}
 			sum += reachBonus(d.Reach)
 			if r.called(d, q) {
 				sum += calledName
 			}
-			if _, ok := r.places.counties[county]; ok && !named && r.home(d, county) {
+			_, ok := r.places.counties[county]
+			home := ok && !named && r.home(d, county)
+			if home {
 				sum += homeBonus
 			}
 			score := tier<<sumBits + sum
 			if !strict {
 				score += n << (sumBits + tierBits)
 			}
-			out = append(out, scored{d.ID, score})
+			out = append(out, scored{d.ID, score, live && (home || named || !ok)})
 		}
 		slices.SortStableFunc(out, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 		return out
 	}
+	offers := func(out []scored) bool {
+		return slices.ContainsFunc(out, func(s scored) bool { return s.offered })
+	}
 	out = rank(true)
-	if len(out) == 0 && len(units) > 1 {
-		out = rank(false)
-		relaxed = len(out) > 0
+	if some := rank(false); len(units) > 1 && !offers(out) && (len(out) == 0 || offers(some)) {
+		relaxed = len(out) == 0 && len(some) > 0
+		out = some
 	}
 	return out, relaxed
 }

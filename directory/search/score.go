@@ -3,11 +3,20 @@ package search
 // Field classes, best first. A word that stands in several fields of a service
 // counts in the best one.
 const (
-	inName  = iota // name, other names, id, initials
-	inType         // types and needs
-	inPlace        // provider, town, postcode
-	inAbout        // description
+	inName    = iota // name, other names, id, initials
+	inType           // types and main needs
+	inServed         // needs it also answers to
+	inPartly         // needs it answers to for some people
+	inPlace          // provider, town, postcode
+	inMention        // needs it only touches
+	inAbout          // description
 	classes
+)
+
+// A word and its class share one number.
+const (
+	classBits = 3
+	classMask = 1<<classBits - 1
 )
 
 // How a word of the query met a word of a service, best first.
@@ -25,15 +34,31 @@ const (
 const maxSteps = 3 // through the lexicon
 
 var (
-	fieldWeight   = [classes]int{100, 80, 50, 30}
+	fieldWeight   = [classes]int{100, 80, 68, 60, 50, 40, 30}
 	qualityWeight = [qualities]int{100, 97, 85, 70, 60, 55, 45}
 	stepWeight    = [maxSteps + 1]int{100, 90, 70, 50}
 )
 
 // value is the score of one unit: quality of the match times weight of the
-// field, lessened by each step through the lexicon. It lies in 1 to 100.
+// field, lessened by each step through the lexicon. It lies in 1 to 100. What
+// the lexicon led to stands in a name by chance: somebody who says spice has
+// not named a service called Drug Something.
 func value(quality, steps, class int) int {
+	if steps > 0 {
+		class = max(class, inType)
+	}
 	return max(1, fieldWeight[class]*qualityWeight[quality]*stepWeight[steps]/10000)
+}
+
+// worth is value, lessened for a unit that can only be a place: that one stands
+// in a name or a town counts less than whether the need is met, because the
+// services are ordered by place already.
+func worth(quality, steps, class int, firm bool) int {
+	v := value(quality, steps, class)
+	if firm {
+		return max(1, v/4)
+	}
+	return v
 }
 
 // Scores of a unit that is a telephone number.

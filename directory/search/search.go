@@ -35,6 +35,8 @@ type Searcher struct {
 	docs       []uint32 // found by telephone number
 	match      []uint64
 	active     []uint32 // words of match that are not empty
+	some       []uint64
+	widened    bool // match has services that do not match every unit
 	tiered     bool
 	tier       plane
 	tierSteps  ladder
@@ -52,7 +54,7 @@ type Searcher struct {
 // NewSearcher returns a searcher over the index.
 func (x *Index) NewSearcher() *Searcher {
 	s := &Searcher{x: x, tier: make(plane, x.words), mask: make([]uint64, x.words), match: make([]uint64, x.words)}
-	s.calledSet = make([]uint64, x.words)
+	s.calledSet, s.some = make([]uint64, x.words), make([]uint64, x.words)
 	s.last, s.whole = newAnswer(x.words), make([]uint64, x.words)
 	s.everything(s.whole)
 	for w := range x.words {
@@ -108,7 +110,7 @@ func (s *Searcher) Search(q string, o Options) *Result {
 	s.why, s.spans, s.first = s.why[:0], s.spans[:0], 0
 	s.q.parse(q)
 	s.understand()
-	s.tiered = false
+	s.tiered, s.widened = false, false
 	s.filter()
 	s.res.Filters = append(s.res.Filters, s.q.filters...)
 	s.res.Cut = s.q.cut
@@ -155,13 +157,45 @@ func (s *Searcher) gatherAll() {
 	for i := range s.n {
 		andWords(s.match, s.units[i].any)
 	}
-	if s.n > 1 && empty(s.match) {
-		for i := range s.n {
-			orWords(s.match, s.units[i].any)
-		}
-		andWords(s.match, s.mask)
-		s.res.Relaxed = !empty(s.match)
+	if s.n > 1 && !s.offers(s.match) {
+		s.widen()
 	}
+}
+
+// offers reports whether a set has a service that the desk could give out.
+func (s *Searcher) offers(set []uint64) bool {
+	home := s.home()
+	for w, m := range set {
+		if m&s.x.liveSet[w]&home[w] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// home is the services of the desk's county, or all when none is preferred.
+func (s *Searcher) home() []uint64 {
+	if h, ok := s.x.wide[s.opts.HomeCounty]; ok && !s.tiered {
+		return h
+	}
+	return s.whole
+}
+
+// widen adds the services that match some of the words to those that match all.
+func (s *Searcher) widen() {
+	some := s.some
+	clear(some)
+	for i := range s.n {
+		orWords(some, s.units[i].any)
+	}
+	andWords(some, s.mask)
+	none := empty(s.match)
+	if !none && !s.offers(some) {
+		return
+	}
+	copy(s.match, some)
+	s.widened = true
+	s.res.Relaxed = none && !empty(some)
 }
 
 // layAll works out the scores of units and the nearness of what matches.

@@ -24,7 +24,8 @@ sort speak still stuff such take taken tell than thanks that thats the their the
 theyre thing things think this those though thru til till time to today told tomorrow tonight too tonite took tried
 try trying under until up upon us use used very want wanted wants was wasnt way we week well went were weve what whats
 when where wheres whether which while who whos whose why will with without wont would wouldnt year years yes yesterday
-yet you your youre yours`)
+yet you your youre yours
+aged badly cope internet nobody online open opening opens per quit quitting smoke smoked smokes smoking staying stop stopped stopping taking web worried worry worrying yo yr yrs`)
 
 func sortedWords(s string) []string {
 	w := strings.Fields(s)

@@ -60,8 +60,8 @@ func (s *Searcher) explain(u *unit, doc uint32) {
 	best := reason{term: noTerm}
 	terms := x.fwd.of(doc)
 	for _, sp := range u.spans {
-		for i := lowerTerm(terms, sp.lo); i < len(terms) && terms[i]>>2 < sp.hi; i++ {
-			t, class := terms[i]>>2, int(terms[i]&3)
+		for i := lowerTerm(terms, sp.lo); i < len(terms) && terms[i]>>classBits < sp.hi; i++ {
+			t, class := terms[i]>>classBits, int(terms[i]&classMask)
 			best.better(value(int(sp.quality), 0, class), x.dict.term(t), t, class == inName)
 		}
 		if !u.follows(sp) {
@@ -71,8 +71,8 @@ func (s *Searcher) explain(u *unit, doc uint32) {
 			if to.wordy && sp.unfinished() {
 				continue
 			}
-			if i := lowerTerm(terms, to.term); i < len(terms) && terms[i]>>2 == to.term {
-				v := value(int(sp.quality), int(to.steps), int(terms[i]&3))
+			if i := lowerTerm(terms, to.term); i < len(terms) && terms[i]>>classBits == to.term {
+				v := value(int(sp.quality), int(to.steps), int(terms[i]&classMask))
 				best.better(v, x.link.say[to.why], to.term, false)
 			}
 		}
@@ -127,7 +127,7 @@ func containsDigits(d, run []byte) bool {
 }
 
 func lowerTerm(terms []uint32, t uint32) int {
-	i, _ := slices.BinarySearch(terms, t<<2)
+	i, _ := slices.BinarySearch(terms, t<<classBits)
 	return i
 }
 

@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // unfinished reports whether word i is still being typed.
 func (s *Searcher) unfinished(i int) bool { return s.q.open && i == len(s.q.toks)-1 }
@@ -88,7 +91,7 @@ func (s *Searcher) together(i int) int {
 func (s *Searcher) word(u *unit, w []rune, unfinished bool) {
 	u.open = unfinished
 	s.exact(u, w)
-	if unfinished {
+	if unfinished && !s.isPlace(u) { // "Worcester" is no unfinished "Worcestershire"
 		s.prefix(u, w)
 		if len(u.spans) == 0 {
 			s.typos(u, w, true)
@@ -202,22 +205,35 @@ func (s *Searcher) typo(node, lo, hi uint32, edits int, prefix bool) {
 // of one, or everything it may be the beginning of is.
 func (s *Searcher) onlyPlaces(u *unit) bool {
 	z := &s.x.zones
+	if s.isPlace(u) {
+		return true
+	}
+	if len(u.tails) > 0 || u.short {
+		return false
+	}
+	some := false
+	for _, sp := range u.spans {
+		for t := sp.lo; t < sp.hi; t++ {
+			switch {
+			case z.termOff[t] < z.termOff[t+1]:
+				some = true
+			case !sp.unfinished() || strings.IndexByte(s.x.dict.term(t), ' ') < 0:
+				return false
+			} // a phrase that goes on from a place may be left aside
+		}
+	}
+	return some
+}
+
+// isPlace reports whether a unit is the name of a place.
+func (s *Searcher) isPlace(u *unit) bool {
+	z := &s.x.zones
 	for _, sp := range u.spans {
 		if sp.quality <= byStem && z.termOff[sp.lo] < z.termOff[sp.lo+1] {
 			return true
 		}
 	}
-	if len(u.tails) > 0 || u.short {
-		return false
-	}
-	for _, sp := range u.spans {
-		for t := sp.lo; t < sp.hi; t++ {
-			if z.termOff[t] == z.termOff[t+1] {
-				return false
-			}
-		}
-	}
-	return len(u.spans) > 0
+	return false
 }
 
 // follows reports whether terms met in this way lead on through the lexicon
