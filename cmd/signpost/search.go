@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -16,24 +19,44 @@ import (
 type searchOptions struct {
 	limit int
 	json  bool
+	batch bool
 }
 
 func (a *app) searchCommand() *cobra.Command {
 	var o searchOptions
 	cmd := &cobra.Command{
-		Use:   "search WORDS...",
+		Use:   "search [WORDS...]",
 		Short: "Find services, as the directory screen does",
 		Long: "Search finds services by need, slang, place, name, initials or number.\n" +
 			"On a terminal it prints a table, on a pipe lines of tab-separated fields:\n" +
 			"id, name, reach, opening, why.\n\n" +
+			"With --batch standard input has one query a line, and each is answered at once with one\n" +
+			"JSON document on one line, as another program needs it.\n\n" +
 			"Exit status: 0 also when nothing is found, 1 when the directory cannot be read, 2 wrong usage.",
-		Example: "  signpost search smack redditch\n  signpost search --json needle exchange",
-		Args:    needWords("say what to look for, for example: signpost search smack redditch"),
-		RunE:    a.doing(func(_ *cobra.Command, words []string) error { return a.search(o, strings.Join(words, " ")) }),
+		Example: "  signpost search smack redditch\n  signpost search --json needle exchange\n  signpost search --batch < queries.txt",
+		Args:    func(c *cobra.Command, words []string) error { return o.args(c, words) },
+		RunE: a.doing(func(_ *cobra.Command, words []string) error {
+			if o.batch {
+				return a.searchBatch(o)
+			}
+			return a.search(o, strings.Join(words, " "))
+		}),
 	}
 	cmd.Flags().IntVar(&o.limit, "limit", 10, "how many services at most; 0 is all")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
+	cmd.Flags().BoolVar(&o.batch, "batch", false, "one query a line on standard input, one JSON document a line")
 	return cmd
+}
+
+// args asks for words, or for none when they come on standard input.
+func (o searchOptions) args(c *cobra.Command, words []string) error {
+	if !o.batch {
+		return needWords("say what to look for, for example: signpost search smack redditch")(c, words)
+	}
+	if len(words) > 0 {
+		return usage{errors.New("--batch reads standard input: leave the words out")}
+	}
+	return nil
 }
 
 // needWords refuses a command without words.
@@ -68,7 +91,7 @@ type searchHit struct {
 
 func (a *app) search(o searchOptions, query string) error {
 	if o.limit < 0 {
-		return usage{fmt.Errorf("--limit is 0 or more")}
+		return usage{errors.New("--limit is 0 or more")}
 	}
 	g, t, err := a.reading()
 	if err != nil {
@@ -86,6 +109,57 @@ func (a *app) search(o searchOptions, query string) error {
 		}
 	}
 	return a.printFound(found)
+}
+
+// maxBatchLine is how many bytes of a line of --batch are read as its query.
+// The search itself reads the first 200 characters.
+const maxBatchLine = 4096
+
+// searchBatch answers one query a line. Every line has its answer, an empty one
+// too, so that answers can be counted off against lines; each is written before
+// the next line is read.
+func (a *app) searchBatch(o searchOptions) error {
+	if o.limit < 0 {
+		return usage{errors.New("--limit is 0 or more")}
+	}
+	g, _, err := a.reading()
+	if err != nil {
+		return err
+	}
+	r := bufio.NewReaderSize(a.in, 64<<10)
+	for n := 1; ; n++ {
+		line, err := readShort(r, maxBatchLine)
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("standard input cannot be read after line %d: %w", n-1, err)
+		}
+		end := err == io.EOF
+		if end && len(line) == 0 {
+			return nil
+		}
+		query := strings.ToValidUTF8(strings.TrimRight(string(line), "\r\n"), "\ufffd")
+		t, err := a.when() // the program that asks may stay open past closing time
+		if err != nil {
+			return err
+		}
+		began := time.Now()
+		found := g.Find(query, o.limit, t)
+		took := time.Since(began).Microseconds()
+		if err := printLine(a.out, asResult(query, took, found)); err != nil || end {
+			return err
+		}
+	}
+}
+
+// readShort reads one line of any length and keeps at most so many bytes of it.
+func readShort(r *bufio.Reader, most int) ([]byte, error) {
+	var out []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		out = append(out, part[:min(most-len(out), len(part))]...)
+		if err == nil || err != bufio.ErrBufferFull {
+			return out, err
+		}
+	}
 }
 
 func asResult(query string, took int64, f desk.Finding) searchResult {
@@ -123,6 +197,18 @@ func (a *app) printFound(f desk.Finding) error {
 		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), f.Total)
 	}
 	return nil
+}
+
+// printLine writes one JSON document on one line, all at once.
+func printLine(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // printJSON writes one JSON document.
