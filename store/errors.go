@@ -13,7 +13,7 @@ const (
 	Other    ErrKind = iota
 	NotFound         // no such row
 	Exists           // the id is taken
-	Stale            // somebody else changed it first; see Conflict
+	Stale            // somebody else changed it first; see Conflict and FlagConflict
 	Busy             // another process holds the database
 	Full             // no room on the disk
 	ReadOnly         // the folder or file cannot be written
@@ -56,7 +56,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // KindOf returns the kind of a store error; Other for any other error.
 func KindOf(err error) ErrKind {
 	var c *Conflict
-	if errors.As(err, &c) {
+	var f *FlagConflict
+	if errors.As(err, &c) || errors.As(err, &f) {
 		return Stale
 	}
 	var e *Error

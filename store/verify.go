@@ -27,6 +27,9 @@ type Verification struct {
 	Notes     int       `json:"notes"`
 	Referrals int       `json:"referrals"`
 	Drafts    int       `json:"drafts"`
+	Flags     int       `json:"flags"`
+	Lost      int       `json:"lost_searches"` // rows: words on a day
+	Marks     int       `json:"marks"`
 	Entries   int64     `json:"audit_entries"`
 	Head      string    `json:"audit_head"` // hash of the last audit entry, to compare with one kept elsewhere
 	Problems  []Problem `json:"problems"`

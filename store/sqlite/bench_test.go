@@ -51,7 +51,7 @@ func filled(b *testing.B, n int) *Store {
 				if _, err := t.addReferral(c.ID, c.Referrals[0]); err != nil {
 					return err
 				}
-				sum = change{sum.contacts + 1, sum.notes + 2, sum.referrals + 1, sum.revs + 2}
+				sum = change{contacts: sum.contacts + 1, notes: sum.notes + 2, referrals: sum.referrals + 1, revs: sum.revs + 2}
 			}
 			return t.note(storetest.Act("fill"), "", "", sum)
 		})

@@ -26,7 +26,8 @@ func failedAt(op, path string, err error) error {
 	}
 	var own *store.Error
 	var conflict *store.Conflict
-	if errors.As(err, &own) || errors.As(err, &conflict) {
+	var flag *store.FlagConflict
+	if errors.As(err, &own) || errors.As(err, &conflict) || errors.As(err, &flag) {
 		return err
 	}
 	var row *rowError

@@ -23,13 +23,15 @@ type head struct {
 	Notes     int64  `json:"notes"`
 	Referrals int64  `json:"referrals"`
 	Revs      int64  `json:"revs"` // of contacts and referrals, added up
+	Flags     int64  `json:"flags,omitempty"`
+	FlagRevs  int64  `json:"flag_revs,omitempty"`
 	// Broken is the entry from which on an earlier head did not fit. Work goes
 	// on then - a helpline must be able to log - but Verify says so for ever.
 	Broken int64 `json:"broken,omitempty"`
 }
 
 // change is what one transaction adds to the head's figures.
-type change struct{ contacts, notes, referrals, revs int64 }
+type change struct{ contacts, notes, referrals, revs, flags, flagRevs int64 }
 
 func headPlace(rev int64) seal.Place {
 	return seal.Place{Table: "head", Column: "sealed", Row: "1", Rev: rev}
@@ -109,8 +111,9 @@ func (t *txn) headNow() (head, error) {
 func countHead(ctx context.Context, q querier) (head, error) {
 	var h head
 	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note), (SELECT count(*) FROM referral),
-		(SELECT coalesce(sum(rev), 0) FROM contact) + (SELECT coalesce(sum(rev), 0) FROM referral)`).
-		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs)
+		(SELECT coalesce(sum(rev), 0) FROM contact) + (SELECT coalesce(sum(rev), 0) FROM referral),
+		(SELECT count(*) FROM flag), (SELECT coalesce(sum(rev), 0) FROM flag)`).
+		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs)
 	return h, err
 }
 
@@ -147,6 +150,8 @@ func (t *txn) note(act store.Act, subject, detail string, c change) error {
 	h.Notes += c.notes
 	h.Referrals += c.referrals
 	h.Revs += c.revs
+	h.Flags += c.flags
+	h.FlagRevs += c.flagRevs
 	box, err := t.s.sealHead(h)
 	if err != nil {
 		return err

@@ -47,6 +47,25 @@ func TestPlansStayFast(t *testing.T) {
 			t.Errorf("%s: the plan is\n%swant %s", name, plan, c.want)
 		}
 	}
+	flags := func(q store.FlagQuery) string { query, _ := pickFlags(q); return query }
+	given, _ := outcomes(day, day.AddDate(0, 0, 1))
+	for name, c := range map[string]struct {
+		query string
+		args  []any
+		want  string
+	}{
+		"flags":           {flags(store.FlagQuery{}), nil, "SCAN flag USING INDEX flag_raised"},
+		"flags since":     {flags(store.FlagQuery{Since: day}), []any{0}, "SEARCH flag USING INDEX flag_raised (raised_at>?)"},
+		"of a service":    {flags(store.FlagQuery{Service: "cdt"}), []any{"cdt"}, "SEARCH flag USING INDEX flag_service (service=?)"},
+		"its open ones":   {flags(store.FlagQuery{Service: "cdt", Open: true}), []any{"cdt"}, "SEARCH flag USING INDEX flag_open (service=?)"},
+		"how many open":   {countFlags, nil, "SCAN flag USING COVERING INDEX flag_open"},
+		"lost searches":   {selectLost, []any{"2026-10-24"}, "SEARCH lost_search USING INDEX lost_search_day (day>?)"},
+		"became of given": {given, []any{0, 1}, "SEARCH referral USING COVERING INDEX referral_given (given_at>? AND given_at<?)"},
+	} {
+		if plan := explain(t, s.r, c.query, c.args); !strings.Contains(plan, c.want) || strings.Contains(plan, "SCAN contact") {
+			t.Errorf("%s: the plan is\n%swant %s", name, plan, c.want)
+		}
+	}
 	for _, query := range []string{selectNotes, selectReferrals} {
 		if plan := explain(t, s.r, query, []any{"[]"}); strings.Contains(plan, "SCAN note") || strings.Contains(plan, "SCAN referral") {
 			t.Errorf("lines of a contact: %s", plan)

@@ -35,7 +35,7 @@ func (s *Store) Verify(ctx context.Context) (store.Verification, error) {
 	c := &checker{Store: s, ctx: ctx, v: store.Verification{Problems: []store.Problem{}}}
 	err := s.read(ctx, "verify", func(q querier) error {
 		c.q = q
-		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.lines, c.tally, c.audit} {
+		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.flags, c.lost, c.marks, c.lines, c.tally, c.audit} {
 			if err := step(); err != nil && ctx.Err() != nil {
 				return err
 			}
@@ -281,12 +281,15 @@ func (c *checker) compare(h head, last audit.Entry, broken bool) {
 	for _, f := range []struct {
 		table     string
 		want, got int64
-	}{{"contact", h.Contacts, c.sum.Contacts}, {"note", h.Notes, c.sum.Notes}, {"referral", h.Referrals, c.sum.Referrals}} {
+	}{{"contact", h.Contacts, c.sum.Contacts}, {"note", h.Notes, c.sum.Notes}, {"referral", h.Referrals, c.sum.Referrals}, {"flag", h.Flags, c.sum.Flags}} {
 		if f.want != f.got {
 			c.bad(f.table, "", fmt.Sprintf("there are %d rows where %d were saved", f.got, f.want))
 		}
 	}
 	if h.Contacts == c.sum.Contacts && h.Referrals == c.sum.Referrals && h.Revs != c.sum.Revs {
 		c.bad("contact", "", "a row is not at the revision it was saved at")
+	}
+	if h.Flags == c.sum.Flags && h.FlagRevs != c.sum.FlagRevs {
+		c.bad("flag", "", "a row is not at the revision it was saved at")
 	}
 }

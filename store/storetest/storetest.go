@@ -29,6 +29,15 @@ type Store interface {
 	List(context.Context, store.Act, store.Query) ([]store.Contact, int, error)
 	OpenContacts(context.Context, store.Act) ([]store.Contact, error)
 	Counts(ctx context.Context, from, to time.Time) (store.Counts, error)
+	AddFlag(context.Context, store.Act, store.Flag) (store.Flag, error)
+	SettleFlag(context.Context, store.Act, store.Flag) (store.Flag, error)
+	Flags(context.Context, store.Act, store.FlagQuery) ([]store.Flag, error)
+	OpenFlagCounts(context.Context) (map[string]int, error)
+	AddLostSearch(ctx context.Context, words string, day time.Time) error
+	LostSearches(ctx context.Context, since time.Time, limit int) ([]store.LostSearch, error)
+	SeenDirectory(context.Context, store.Seat) (version string, at time.Time, err error)
+	SetSeenDirectory(ctx context.Context, who store.Seat, version string, at time.Time) error
+	ReferralOutcomes(ctx context.Context, from, to time.Time) ([]store.ReferralOutcome, error)
 	Audit(context.Context, store.Act) error
 	AuditEntries(context.Context) iter.Seq2[audit.Entry, error]
 	Verify(context.Context) (store.Verification, error)

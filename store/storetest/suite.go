@@ -38,6 +38,12 @@ func Run(t *testing.T, open Open) {
 		{"ActsAreWrittenDown", actsAreWrittenDown},
 		{"TogetherNothingIsLost", togetherNothingIsLost},
 		{"IDsGrow", idsGrow},
+		{"FlagComesBackWhole", flagComesBackWhole},
+		{"FlagIsSettledOnce", flagIsSettledOnce},
+		{"FlagsPick", flagsPick},
+		{"LostSearchesCount", lostSearchesCount},
+		{"SeatsRemember", seatsRemember},
+		{"OutcomesAreCounted", outcomesAreCounted},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			t.Parallel() // most of it is waiting for the disk
