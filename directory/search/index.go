@@ -65,14 +65,7 @@ type dictionary struct {
 	maxPhrase  int // words of the longest phrase
 }
 
-func (d *dictionary) terms() int { return len(d.off) - 1 }
-
 func (d *dictionary) term(t uint32) string { return d.blob[d.off[t]:d.off[t+1]] }
-
-func (d *dictionary) sameStem(t uint32) []uint32 {
-	g := d.stem[t]
-	return d.stemTerm[d.stemOff[g]:d.stemOff[g+1]]
-}
 
 // forward is each service's terms in ascending order, with their class in the
 // lowest bits.

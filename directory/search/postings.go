@@ -48,14 +48,6 @@ func (p *pool) or(dst []uint64, l list) {
 	setBits(dst, p.sparse[l.off:l.off+l.n])
 }
 
-func (p *pool) has(l list, doc uint32) bool {
-	if l.dense {
-		return p.dense[l.off+doc>>6]>>(doc&63)&1 != 0
-	}
-	_, ok := slices.BinarySearch(p.sparse[l.off:l.off+l.n], doc)
-	return ok
-}
-
 func orWords(dst, src []uint64) {
 	src = src[:len(dst)]
 	for i := range dst {
