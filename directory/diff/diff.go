@@ -28,9 +28,11 @@ type Changes struct {
 	Counts    []Count `json:"counts"` // one for each kind of entry, always all of them
 }
 
-// Version names one side.
+// Version names one side. Origin is the folder it was read from, where whoever
+// compares says so.
 type Version struct {
 	Name    string `json:"name"`
+	Origin  string `json:"origin,omitempty"`
 	Version string `json:"version"` // "sha256:..."
 }
 
@@ -81,7 +83,7 @@ type Count struct {
 // neither is kept.
 func Compare(old, new *directory.Directory) Changes {
 	c := Changes{
-		Old: Version{old.Name, old.Version}, New: Version{new.Name, new.Version},
+		Old: Version{Name: old.Name, Version: old.Version}, New: Version{Name: new.Name, Version: new.Version},
 		Directory: fields(settings(old), settings(new)),
 		Added:     []Name{}, Removed: []Name{}, Changed: []Entry{}, Alerts: []Entry{},
 	}

@@ -40,13 +40,22 @@ func (c Changes) Lines() []string {
 	return clean(out)
 }
 
+// shownVersion is how much of a version people need to see to tell two apart.
+const shownVersion = len("sha256:") + 12
+
 func side(label string, v Version) string {
 	name, version := v.Name, v.Version
 	if name == "" {
 		name = "without a name"
 	}
-	if version == "" {
+	switch {
+	case version == "":
 		version = "no version"
+	case len(version) > shownVersion:
+		version = version[:shownVersion]
+	}
+	if v.Origin != "" {
+		name += ", " + v.Origin
 	}
 	return fmt.Sprintf("%s: %s (%s)", label, name, version)
 }

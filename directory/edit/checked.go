@@ -41,7 +41,7 @@ func Checked(d *directory.Directory, id string, on time.Time, by string) (Patch,
 	}
 	p := Patch{File: s.Pos.File, Old: old, New: setKeys(span, old, []pair{
 		{"checked", on.Format(time.DateOnly)},
-		{"checked_by", quote(by)},
+		{"checked_by", Quote(by)},
 	})}
 	if err := p.holds(d, 0, func(after *directory.Directory) bool {
 		got, ok := after.Service(id)
@@ -161,7 +161,7 @@ func lineEnd(s string, at int) string {
 	return "\n"
 }
 
-// quote writes a text as TOML does. It must be clean and on one line.
-func quote(s string) string {
+// Quote writes a clean text of one line as TOML does.
+func Quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

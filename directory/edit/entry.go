@@ -83,7 +83,7 @@ const maxID = 32
 // behind it when it is taken.
 func MakeID(name string, taken func(string) bool) string {
 	id := ""
-	for _, skip := range []string{" a an and at for in of on the to ", ""} {
+	for _, skip := range []string{" a an and for of the ", ""} {
 		for w := range strings.FieldsSeq(text.Fold(name)) {
 			w = strings.Map(asciiOnly, w)
 			if w == "" || strings.Contains(skip, " "+w+" ") {
@@ -119,7 +119,7 @@ func asciiOnly(r rune) rune {
 func render(id string, a Answers) string {
 	var b strings.Builder
 	b.WriteString("[[service]]\n")
-	fmt.Fprintf(&b, "%-10s = %s\n", "id", quote(id))
+	fmt.Fprintf(&b, "%-10s = %s\n", "id", Quote(id))
 	for _, f := range fields {
 		values := a[f.Key]
 		switch {
@@ -128,11 +128,11 @@ func render(id string, a Answers) string {
 		case f.List:
 			quoted := make([]string, len(values))
 			for i, v := range values {
-				quoted[i] = quote(v)
+				quoted[i] = Quote(v)
 			}
 			fmt.Fprintf(&b, "%-10s = [%s]\n", f.Key, strings.Join(quoted, ", "))
 		default:
-			fmt.Fprintf(&b, "%-10s = %s\n", f.Key, quote(values[0]))
+			fmt.Fprintf(&b, "%-10s = %s\n", f.Key, Quote(values[0]))
 		}
 	}
 	return b.String()
