@@ -380,3 +380,22 @@ func TestPlacesOrderBeforeNames(t *testing.T) {
 		}
 	}
 }
+
+// TestCompleteOffersPlaces: a few of them, those of most services first, and
+// none of the words that say nothing.
+func TestCompleteOffersPlaces(t *testing.T) {
+	lex := Lexicon{Counties: []County{{"shire", "Tarshire"}}}
+	for _, n := range []string{"Tarbury", "Tarden", "Tarfield", "Tarham"} {
+		lex.Districts = append(lex.Districts, District{ID: n, Name: n, County: "shire"})
+	}
+	x := Build([]Document{
+		{ID: "a", Name: "Target the Tasks", Areas: []string{"Tarham"}}, {ID: "b", Name: "Target", Areas: []string{"shire"}},
+		{ID: "c", Name: "Other", Areas: []string{"Tarham", "Tarfield"}},
+	}, lex)
+	if got, want := x.Complete("drop in ta"), []string{"tarshire", "tarham", "tarfield", "target", "tasks"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := x.Complete("th"); len(got) > 0 {
+		t.Errorf("got %q", got)
+	}
+}

@@ -61,8 +61,12 @@ func (x *Index) completeValue(name, value string) []string {
 	return out
 }
 
+// completePlaces is how many of the completions may be places, which would
+// else crowd out all else: nearly every service is near every town.
+const completePlaces = 3
+
 // completeTerm orders the terms that begin with the word by how many services
-// have them.
+// have them, or serve them when they are places.
 func (x *Index) completeTerm(word string) []string {
 	ws := words(word)
 	if len(ws) != 1 {
@@ -76,21 +80,44 @@ func (x *Index) completeTerm(word string) []string {
 		term uint32
 		n    int
 	}
-	var best []candidate
 	order := func(a, b candidate) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.term, b.term)) }
-	for t := x.dict.trie.lo[node]; t < x.dict.trie.hi[node]; t++ {
-		c := candidate{t, x.services(t)}
-		i, _ := slices.BinarySearchFunc(best, c, order)
-		if i < maxCompletions && x.dict.term(t) != ws[0] {
+	keep := func(best []candidate, c candidate, most int) []candidate {
+		if i, _ := slices.BinarySearchFunc(best, c, order); i < most {
 			best = slices.Insert(best, i, c)
-			best = best[:min(len(best), maxCompletions)]
 		}
+		return best[:min(len(best), most)]
+	}
+	var best, places []candidate
+	for t := x.dict.trie.lo[node]; t < x.dict.trie.hi[node]; t++ {
+		text := x.dict.term(t)
+		switch in := x.zones.ofTerm(t, t+1); {
+		case text == ws[0] || isStopWord(text):
+		case len(in) > 0:
+			places = keep(places, candidate{t, x.serving(in[0]) + x.services(t)}, completePlaces)
+		default:
+			best = keep(best, candidate{t, x.services(t)}, maxCompletions)
+		}
+	}
+	for _, c := range places {
+		best = keep(best, c, maxCompletions)
 	}
 	out := make([]string, len(best))
 	for i, c := range best {
 		out[i] = x.dict.term(c.term)
 	}
 	return out
+}
+
+// serving is how many services a place has, with those of its county.
+func (x *Index) serving(place uint32) int {
+	z := &x.zones
+	n := 0
+	for i := z.placeOff[place]; i < z.placeOff[place+1]; i++ {
+		if z.placeTier[i] >= tierWide {
+			n += int(z.lists[z.placeArea[i]].n)
+		}
+	}
+	return n
 }
 
 // services is how many services have a term.
