@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"signpost/internal/text"
 	"signpost/tui/keys"
@@ -12,8 +13,12 @@ import (
 	"signpost/tui/screen"
 )
 
-// frame is the room the root keeps for itself: header, status line, keys.
-const frame = 3
+// frame is the room the root keeps for itself at least: header, a status line,
+// keys. A long status takes more lines, up to maxStatus.
+const (
+	frame     = 3
+	maxStatus = 4
+)
 
 // roomy is the width from which the header names desk and operator, too.
 const roomy = 72
@@ -41,9 +46,11 @@ func (r *Root) lines() (out []string) {
 	if h < frame+1 || w < 20 {
 		return layout.Fit(strings.Split(r.body(w, h), "\n"), w, h)
 	}
+	status := r.statusLines(w, h)
+	room := h - 2 - len(status)
 	out = append(out, r.header(w))
-	out = append(out, layout.Fit(strings.Split(r.body(w, h-frame), "\n"), w, h-frame)...)
-	out = append(out, r.statusLine(w), r.keyLine(w))
+	out = append(out, layout.Fit(strings.Split(r.body(w, room), "\n"), w, room)...)
+	out = append(append(out, status...), r.keyLine(w))
 	return layout.Fit(out, w, h)
 }
 
@@ -77,8 +84,20 @@ func (r *Root) header(w int) string {
 	return r.env.Theme.Header.Render(layout.Ends(" "+r.place(), right+" ", w))
 }
 
-func (r *Root) statusLine(w int) string {
-	s := layout.Line(" "+text.CleanLine(r.status.Text), w)
+// statusLines is what was last said, in as many lines as it takes.
+func (r *Root) statusLines(w, h int) []string {
+	most := max(1, min(maxStatus, h/4))
+	var out []string
+	for _, l := range text.Wrap(text.CleanLine(r.status.Text), max(4, w-2)) {
+		out = append(out, r.styled(layout.Line(" "+l, w)))
+	}
+	if len(out) > most {
+		out = append(out[:most-1], r.styled(layout.Line(ansi.Strip(out[most-1]), w-1)+"…"))
+	}
+	return out
+}
+
+func (r *Root) styled(s string) string {
 	switch r.status.Level {
 	case screen.Trouble:
 		return r.env.Theme.Danger.Render(s)
@@ -121,7 +140,7 @@ func (r *Root) cursor() *tea.Cursor {
 	if r.overlay != noOverlay || r.height < frame+1 || r.width < 20 {
 		return nil
 	}
-	c := r.active().Cursor(r.width, r.height-frame)
+	c := r.active().Cursor(r.width, r.height-2-len(r.statusLines(r.width, r.height)))
 	if c == nil {
 		return nil
 	}
