@@ -126,7 +126,8 @@ func counted(found []directory.Finding) map[directory.Severity]int {
 	return n
 }
 
-// findingJSON is a finding in the shape of docs/commands.md.
+// findingJSON is a finding in the shape of docs/directory.md, which scripts rely
+// on.
 type findingJSON struct {
 	Severity directory.Severity `json:"severity"`
 	File     string             `json:"file"`

@@ -13,7 +13,7 @@ import (
 // How much the search for dead ends may cost. An evaluation takes time in
 // proportion to the services, so a large directory is tried with fewer answers.
 const (
-	mostWork  = 1_500_000 // tries times services
+	mostWork  = 5_000_000 // tries times services
 	mostDrawn = 2_000
 	seed      = 1 // the same directory gives the same findings
 )

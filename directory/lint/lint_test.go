@@ -80,6 +80,9 @@ var cases = []struct {
 	{"no phone", strings.Replace(full("x"), "phone", "also", 1), "warning", 1, 1, "no-phone", "no telephone number"},
 	{"no address", strings.Replace(full("x"), "address", "about", 1), "note", 1, 1, "no-address", "no address"},
 	{"no website", strings.Replace(full("x"), "website", "about", 1), "note", 1, 1, "no-website", "no website"},
+	{"no address, number or website", "[[service]]\nid = \"x\"\nname = \"X\"\n", "warning", 1, 1, "no-website", "no website"},
+	{"loop found from its end", full("a", `way_in = ["zzz"]`) + full("yy", `way_in = ["zzz"]`, `reach = "through"`) + full("zzz", `way_in = ["yy"]`, `reach = "through"`), "warning", 16, 10, "way-in-loop", "yy -> zzz -> yy"},
+	{"loop with a gate", full("x", `way_in = ["yy"]`, `reach = "through"`) + full("yy", `way_in = ["x"]`, `reach = "through"`, `gate = "a court"`), "note", 8, 10, "way-in-loop", "no harm"},
 	{"unknown type", full("x", `types = ["advice", "detoks"]`), "note", 8, 20, "unknown-type", "did you mean `detox`"},
 	{"unknown how", full("x", `how = ["drop-in"]`), "note", 8, 8, "unknown-how", "did you mean `drop in`"},
 	{"unknown area", full("x", `area = ["reditch"]`), "warning", 8, 9, "unknown-area", "did you mean `redditch`"},
@@ -115,20 +118,51 @@ func TestEachMistakeIsSaidAtItsPlace(t *testing.T) {
 // A good entry gives nothing but the notes that follow from having no rules.
 func TestNothingIsSaidOfAGoodEntry(t *testing.T) {
 	for name, text := range map[string]string{
-		"plain":           full("x"),
-		"places":          full("x", "[[service.place]]", `postcode = "WR1 1AA"`, `phone = ["(01905) 123456 (office)", "+44 1905 123457", "01905 123458 ext 12"]`),
-		"paused":          full("x", `status = "paused"`),
-		"closed, empty":   "[[service]]\nid = \"x\"\nname = \"X\"\nstatus = \"closed\"\n",
-		"proposed, empty": "[[service]]\nid = \"x\"\nname = \"X\"\nstatus = \"proposed\"\n",
-		"notice to come":  full("x", `notice = "n"`, `notice_until = 2026-11-22`),
-		"gate":            full("x", `reach = "through"`, `gate = "a court"`),
-		"joiner":          full("x", "also = [\"می\u200cروم\"]"),
+		"plain":             full("x"),
+		"places":            full("x", "[[service.place]]", `postcode = "WR1 1AA"`, `phone = ["(01905) 123456 (office)", "+44 1905 123457", "01905 123458 ext 12"]`),
+		"paused":            full("x", `status = "paused"`),
+		"closed, empty":     "[[service]]\nid = \"x\"\nname = \"X\"\nstatus = \"closed\"\n",
+		"proposed, empty":   "[[service]]\nid = \"x\"\nname = \"X\"\nstatus = \"proposed\"\n",
+		"notice to come":    full("x", `notice = "n"`, `notice_until = 2026-11-22`),
+		"gate":              full("x", `reach = "through"`, `gate = "a court"`),
+		"emergency numbers": full("x", "[[service.place]]", `phone = ["999"]`) + full("yy", "[[service.place]]", `phone = ["999"]`),
+		"branches":          full("x", `town = "Redditch"`) + strings.Replace(full("yy", `town = "Evesham"`), "Service yy", "Service x", 1),
+		"joiner":            full("x", "also = [\"می\u200cروم\"]"),
 	} {
 		for _, f := range check(t, text) {
 			if f.Rule != "no-rules" {
 				t.Errorf("%s: %+v", name, f)
 			}
 		}
+	}
+}
+
+// What the loader says of a line is not said again in other words.
+func TestEachCharacterIsSaidOnce(t *testing.T) {
+	n := 0
+	for _, f := range check(t, full("x", "about = \"a\u202eb\"")) {
+		if f.Line == 8 {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d findings for one character", n)
+	}
+}
+
+// The joined line is as severe as the worst of what it joins, wherever that
+// stands among the others, and findings without an entry stay alone.
+func TestSummariseKeepsTheWorst(t *testing.T) {
+	finding := func(sev directory.Severity, rule, entry string) directory.Finding {
+		return directory.Finding{Severity: sev, Rule: rule, Entry: entry, File: "t.toml", Line: 1, Column: 1, Message: "m", Hint: "h"}
+	}
+	got := lint.Summarise([]directory.Finding{
+		finding("note", lint.NoWebsite, "x"), finding("warning", lint.NoPhone, "x"), finding("note", lint.NoAddress, "x"),
+		finding("note", lint.NoWebsite, ""), finding("note", "twin", "x"), finding("note", lint.NoWebsite, "y"),
+	}, &directory.Directory{Services: []*directory.Service{{ID: "x", Name: "X"}}})
+	if len(got) != 4 || got[0].Severity != "warning" || got[0].Message != "X: no telephone number, no address, no website" ||
+		got[0].Rule != lint.Incomplete || got[1].Rule != lint.NoWebsite || got[2].Rule != "twin" || got[3].Message != "y: no website" || got[3].Severity != "note" {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -190,12 +224,41 @@ func TestShippedDirectoryLacksOnlyWhatItsSourcesLack(t *testing.T) {
 	}
 }
 
-func BenchmarkCheckShipped(b *testing.B) {
-	d, found, err := directory.Load(worcestershire.Files, directory.Options{})
-	if err != nil {
-		b.Fatal(err)
+func BenchmarkCheck(b *testing.B) {
+	for _, n := range []int{0, 5000} {
+		d, found, err := directory.Load(worcestershire.Files, directory.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n > 0 {
+			d, found = enlarged(b, d, n)
+		}
+		b.Run(fmt.Sprint(len(d.Services)), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				lint.Check(d, found, lint.Options{Today: today})
+			}
+		})
 	}
-	for b.Loop() {
-		lint.Check(d, found, lint.Options{Today: today})
+}
+
+// enlarged is the shipped directory with copies of its entries, n in all.
+func enlarged(b *testing.B, d *directory.Directory, n int) (*directory.Directory, []directory.Finding) {
+	fsys := fstest.MapFS{}
+	for _, f := range d.Files() {
+		text, _ := d.Source(f)
+		fsys[f] = &fstest.MapFile{Data: []byte(text)}
 	}
+	var more strings.Builder
+	for i := len(d.Services); i < n; i++ {
+		span, _ := d.Span(d.Services[i%len(d.Services)].ID)
+		text := strings.Replace(span.Text(), "id = \"", fmt.Sprintf("id = \"c%d-", i), 1)
+		more.WriteString(strings.Replace(text, "name = \"", fmt.Sprintf("name = \"C%d ", i), 1) + "\n")
+	}
+	fsys["zz.toml"] = &fstest.MapFile{Data: []byte(more.String())}
+	d, found, err := directory.Load(fsys, directory.Options{})
+	if err != nil || len(d.Services) != n {
+		b.Fatal(err, len(d.Services))
+	}
+	return d, found
 }

@@ -32,6 +32,14 @@ func TestImpossibleNumbers(t *testing.T) {
 	}
 }
 
+func TestNumbersOfExamples(t *testing.T) {
+	for number, rule := range map[string]string{"01632 960123": "phone-example", "0808 157 0999": "phone-example", "01632 96012": "phone", "0163296012345": "phone"} {
+		if _, got, _, _ := judgePhone(directory.Phone{Number: number}); got != rule {
+			t.Errorf("%s: %q, want %q", number, got, rule)
+		}
+	}
+}
+
 func TestPostcodes(t *testing.T) {
 	for _, s := range []string{"", "WR1 1AA", "wr1 1aa", "WR11AA", "B98 8AA", "M1 1AE", "EC1A 1BB", "W1A 0AX", "DN55 1PT", "CR2 6XH", "GIR 0AA", "BF1 2AB", "SW1A 2AA", "N1C 4AG"} {
 		if why, _ := judgePostcode(s); why != "" {
