@@ -37,13 +37,19 @@ const (
 	ActUndo     Action = "referral.undo"
 	ActList     Action = "contact.list"
 	ActFindText Action = "contact.search"
+
+	ActFlag       Action = "flag.raise"
+	ActSettleFlag Action = "flag.settle"
+	ActFlags      Action = "flag.list"
+	ActHealth     Action = "directory.health"
 )
 
 // reads are the actions that change nothing.
-var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true}
+var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true}
 
-// upkeep are the actions that change the directory: the coordinator's.
-var upkeep = map[Action]bool{ActChecked: true}
+// upkeep are the actions that look after the directory, the coordinator's, and
+// what they are called in a refusal.
+var upkeep = map[Action]string{ActChecked: "change the directory", ActSettleFlag: "settle flags", ActHealth: "see the directory's health"}
 
 // Refused says that a role may not do something, and who may.
 type Refused struct {
@@ -52,8 +58,8 @@ type Refused struct {
 }
 
 func (r *Refused) Error() string {
-	if upkeep[r.Action] {
-		return fmt.Sprintf("the role %s may not change the directory: ask a coordinator", r.Role)
+	if what := upkeep[r.Action]; what != "" {
+		return fmt.Sprintf("the role %s may not %s: ask a coordinator", r.Role, what)
 	}
 	return fmt.Sprintf("the role %s may only read the record: ask a volunteer, receptionist or coordinator", r.Role)
 }
@@ -65,7 +71,7 @@ func (s *Session) allow(a Action) error {
 	case Coordinator:
 		return nil
 	case Volunteer, Receptionist:
-		if !upkeep[a] {
+		if upkeep[a] == "" {
 			return nil
 		}
 	case Auditor:

@@ -48,6 +48,9 @@ type Record interface {
 	Lines
 	Drafts
 	Figures
+	Flags
+	Feedback
+	Seen
 }
 
 // Operator is who sits at the desk. With no people set up there is one
