@@ -55,7 +55,13 @@ var shipped = sync.OnceValue(func() *desk.Guide {
 // drive starts the program on a fresh database, 80×24, on a Tuesday morning.
 func drive(t *testing.T) *driver {
 	t.Helper()
-	return driveOn(t, filepath.Join(t.TempDir(), "signpost.db"), testKey(t))
+	return driveAs(t, desk.Volunteer)
+}
+
+// driveAs is drive with another role at the desk.
+func driveAs(t *testing.T, role desk.Role) *driver {
+	t.Helper()
+	return driveOn(t, filepath.Join(t.TempDir(), "signpost.db"), testKey(t), role)
 }
 
 func testKey(t testing.TB) seal.Key {
@@ -67,7 +73,7 @@ func testKey(t testing.TB) seal.Key {
 	return k
 }
 
-func driveOn(t *testing.T, path string, key seal.Key) *driver {
+func driveOn(t *testing.T, path string, key seal.Key, role desk.Role) *driver {
 	t.Helper()
 	d := &driver{t: t, now: time.Date(2026, 3, 3, 9, 41, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
@@ -79,7 +85,7 @@ func driveOn(t *testing.T, path string, key seal.Key) *driver {
 	d.store = st
 	d.root = New(Options{
 		Session: desk.NewSession(desk.Options{Record: st, Guide: shipped(), Desk: "front desk",
-			Operator: desk.Operator{Name: "RK", Role: desk.Volunteer}, Clock: clock, NewID: st.NewID}),
+			Operator: desk.Operator{Name: "RK", Role: role}, Clock: clock, NewID: st.NewID}),
 		Keys: keys.New(), Theme: theme.Default(),
 		After: func(after time.Duration, msg tea.Msg) tea.Cmd {
 			return func() tea.Msg { d.timers = append(d.timers, timer{d.now.Add(after), msg}); return nil }

@@ -10,12 +10,15 @@ import (
 )
 
 // Brief draws what a volunteer needs to read out while a caller waits: name,
-// number, opening, and how to get in.
-func Brief(s *directory.Service, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
+// number, opening, and how to get in. flags is how many open flags it has.
+func Brief(s *directory.Service, flags int, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
 	d := &drawer{t: t, width: max(8, width)}
 	d.line(t.Title, s.Name)
 	if s.NeverChecked() {
 		d.line(t.Caution, "! check before use")
+	}
+	if flags > 0 {
+		d.line(t.Danger, "! flagged as wrong by the desk: look in the directory")
 	}
 	if why := session.NotGiven(s); why != "" {
 		d.line(t.Danger, "! "+why)

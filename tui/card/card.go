@@ -57,10 +57,11 @@ func (d *drawer) styled(label, value string, style lipgloss.Style) {
 func (d *drawer) blank() { d.out = append(d.out, "") }
 
 // Service draws everything a desk may see of s, staff tips included. Private
-// fields are marked.
-func Service(s *directory.Service, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
+// fields are marked. Flags are what the front line says is wrong with it, one
+// line each.
+func Service(s *directory.Service, flags []string, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
 	d := &drawer{t: t, width: max(8, width)}
-	d.head(s, now)
+	d.head(s, flags, now)
 	d.reach(s, g)
 	d.contact(s, g, now)
 	d.about(s, g)
@@ -68,7 +69,7 @@ func Service(s *directory.Service, g *session.Guide, now time.Time, t *theme.The
 	return d.out
 }
 
-func (d *drawer) head(s *directory.Service, now time.Time) {
+func (d *drawer) head(s *directory.Service, flags []string, now time.Time) {
 	d.line(d.t.Title, s.Name)
 	if s.Provider != "" {
 		d.line(d.t.Dim, s.Provider)
@@ -83,6 +84,9 @@ func (d *drawer) head(s *directory.Service, now time.Time) {
 	}
 	if n := session.NoticeAt(s, now); n != "" {
 		d.line(d.t.Caution, "! "+n)
+	}
+	for _, f := range flags {
+		d.line(d.t.Danger, "! "+f)
 	}
 	d.blank()
 }

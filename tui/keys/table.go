@@ -44,6 +44,7 @@ const (
 	EditEntry  Action = "edit entry"
 	Checked    Action = "mark as checked"
 	Flag       Action = "flag as wrong"
+	Settle     Action = "settle a flag"
 	Health     Action = "directory health"
 )
 
@@ -121,6 +122,7 @@ func giveKeys() []string {
 func directory() []Binding {
 	return append([]Binding{
 		{Scope: Detail, Action: Flag, Keys: []string{"f"}, Label: "flag", About: "Flag the entry as wrong: one letter says how, and the coordinator's queue has it."},
+		{Scope: Detail, Action: Settle, Keys: []string{"s"}, Label: "settle", About: "Settle the newest flag of the entry: mended, checked fine, duplicate or dropped (coordinator)."},
 		{Scope: Detail, Action: EditEntry, Keys: []string{"e"}, Label: "edit", About: "Open the entry in your editor, at its line (your own directory only)."},
 		{Scope: Detail, Action: Checked, Keys: []string{"k"}, Label: "checked", About: "Write into the file that the entry was checked today: these two lines and nothing else."},
 		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it."},

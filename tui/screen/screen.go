@@ -119,6 +119,9 @@ type Edited struct {
 	Err  error
 }
 
+// FlagsChanged says that somebody flagged an entry or settled a flag.
+type FlagsChanged struct{}
+
 // Back goes to the screen before.
 type Back struct{}
 

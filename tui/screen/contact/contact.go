@@ -70,6 +70,8 @@ type Screen struct {
 	dirty   map[string]bool // fields with text that is not saved yet
 	waiting bool            // a draft timer runs
 
+	flags map[string]int // open flags by service
+
 	undoText func() // puts typed text back when its change fails
 }
 
@@ -81,8 +83,22 @@ func New(env screen.Env) *Screen {
 	}
 }
 
-// Init does nothing: there is no contact yet.
-func (s *Screen) Init() tea.Cmd { return nil }
+// Init reads which entries are flagged.
+func (s *Screen) Init() tea.Cmd { return s.readFlags() }
+
+// flagsMsg is how many open flags each service has.
+type flagsMsg struct{ counts map[string]int }
+
+func (s *Screen) readFlags() tea.Cmd {
+	sess := s.env.Session
+	return s.env.Load(func(ctx context.Context) tea.Msg {
+		counts, err := sess.OpenFlagCounts(ctx)
+		if err != nil {
+			return nil // the directory screen says so
+		}
+		return flagsMsg{counts}
+	})
+}
 
 // changed is a change of the contact that came back from the record.
 type changed struct {
@@ -124,6 +140,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.drafted(msg)
 	case screen.Leaving:
 		return s.saveDrafts()
+	case screen.FlagsChanged:
+		return s.readFlags()
+	case flagsMsg:
+		s.flags = msg.counts
+	case screen.DirectoryLoaded:
+		if s.open {
+			s.refresh()
+		}
 	}
 	return nil
 }

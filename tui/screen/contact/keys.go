@@ -82,9 +82,11 @@ func (s *Screen) back() tea.Cmd {
 	switch {
 	case s.form().Close():
 	case s.focus == findPane && s.find.Value() != "":
+		lost := s.lost()
 		s.find.Reset()
 		s.at = 0
 		s.list()
+		return lost
 	case s.focus != answersPane:
 		s.focus = answersPane
 	case s.guide.on:

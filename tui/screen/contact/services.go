@@ -156,6 +156,20 @@ func given(c store.Contact, id string) bool {
 	return slices.ContainsFunc(c.Referrals, func(r store.Referral) bool { return r.Service == id && !r.Undone })
 }
 
+// lost counts the search that is being left, when it found nothing.
+func (s *Screen) lost() tea.Cmd {
+	if len(s.items) > 0 && s.items[0].title == "" {
+		return nil
+	}
+	sess, query := s.env.Session, s.find.Value()
+	return s.env.Load(func(ctx context.Context) tea.Msg {
+		if err := sess.LostSearch(ctx, query); err != nil {
+			return screen.Status{Level: screen.Trouble, Text: screen.Explain(err)}
+		}
+		return nil
+	})
+}
+
 // undo takes back the service that was given last.
 func (s *Screen) undo() tea.Cmd {
 	return s.change(changed{said: "Taken back. The record keeps that it was given by mistake."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {

@@ -283,7 +283,7 @@ func (s *Screen) chosen(width int) []string {
 		return nil
 	}
 	rule := s.env.Theme.Dim.Render(strings.Repeat("─", max(0, width)))
-	return append([]string{rule}, card.Brief(svc, g, s.env.Session.Now(), s.env.Theme, width)...)
+	return append([]string{rule}, card.Brief(svc, s.flags[svc.ID], g, s.env.Session.Now(), s.env.Theme, width)...)
 }
 
 // givenRows lists the services given so far.

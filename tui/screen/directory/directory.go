@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	session "signpost/internal/desk"
+	"signpost/store"
 	"signpost/tui/form"
 	"signpost/tui/keys"
 	"signpost/tui/screen"
@@ -24,17 +25,21 @@ type Screen struct {
 	at     int
 	detail bool // the detail has the arrow keys
 	scroll int  // of the detail
+	layer  layer
+	note   form.Field // words for a flag
+	flags  map[string][]store.Flag
+	read   int // number of the newest reading of flags
 }
 
 // New makes the directory with all services listed.
 func New(env screen.Env) *Screen {
-	s := &Screen{env: env, query: form.NewField(maxQuery)}
+	s := &Screen{env: env, query: form.NewField(maxQuery), note: form.NewField(maxFlagNote)}
 	s.search()
 	return s
 }
 
-// Init does nothing: the directory is in memory.
-func (s *Screen) Init() tea.Cmd { return nil }
+// Init reads the flags; the directory itself is in memory.
+func (s *Screen) Init() tea.Cmd { return s.readFlags() }
 
 // reload searches the new version and keeps the cursor on the same entry.
 func (s *Screen) reload() {
@@ -67,10 +72,18 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.key(msg)
 	case tea.PasteMsg:
 		return s.typed(msg)
+	case screen.FlagsChanged:
+		return s.readFlags()
+	case flagsMsg:
+		return s.showFlags(msg)
+	case flaggedMsg:
+		return s.flagged(msg)
 	case screen.FindServices:
 		s.query.Reset()
+		s.layer = noLayer
 		s.detail = false
 		s.search()
+		return s.readFlags()
 	case screen.DirectoryLoaded:
 		s.reload()
 	case screen.Edited:
@@ -90,6 +103,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	if s.layer != noLayer {
+		return s.layerKey(msg)
+	}
 	if s.detail {
 		if cmd, done := s.detailKey(msg.String()); done {
 			return cmd
@@ -122,8 +138,10 @@ func (s *Screen) back() tea.Cmd {
 	case s.detail:
 		s.detail = false
 	case s.query.Value() != "":
+		lost := s.lost()
 		s.query.Reset()
 		s.search()
+		return lost
 	default:
 		return screen.Say(screen.Back{})
 	}
@@ -163,7 +181,7 @@ func (s *Screen) Help() []key.Binding {
 
 // Capturing: the search line takes letters, the detail has keys of its own.
 func (s *Screen) Capturing() screen.Capture {
-	if s.detail {
+	if s.detail && s.layer == noLayer {
 		return screen.Picks
 	}
 	return screen.Text

@@ -22,6 +22,13 @@ func (s *Screen) detailKey(k string) (tea.Cmd, bool) {
 		return s.edit(), true
 	case keys.Checked:
 		return s.markChecked(), true
+	case keys.Flag:
+		if s.id() != "" {
+			s.layer = flagLayer
+		}
+		return nil, true
+	case keys.Settle:
+		return s.askSettle(), true
 	case keys.Search:
 		s.detail = false
 		return nil, true

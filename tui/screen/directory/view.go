@@ -22,10 +22,18 @@ const (
 func (s *Screen) View(width, height int) string {
 	lines := []string{
 		" search: " + s.query.View(max(1, width-promptLen-1), "what is needed, a name, a place, a number"),
-		s.env.Theme.Dim.Render(layout.Line(" "+s.answer(), width)),
+		s.answerLine(width),
 	}
 	lines = append(lines, s.body(width, height-headRows)...)
 	return layout.Block(layout.Fit(lines, width, height))
+}
+
+// answerLine is what the search found, or what a layer asks.
+func (s *Screen) answerLine(width int) string {
+	if ask := s.layerLine(width); ask != "" {
+		return s.env.Theme.Title.Render(layout.Line(ask, width))
+	}
+	return s.env.Theme.Dim.Render(layout.Line(" "+s.answer(), width))
 }
 
 // answer says what the search found, in words.
@@ -103,6 +111,9 @@ func (s *Screen) row(f session.Found, selected bool, width int) string {
 	if after == "" {
 		after = session.ReachWords(f.Service)
 	}
+	if len(s.flags[f.Service.ID]) > 0 {
+		after = "flagged · " + after
+	}
 	name := text.CleanLine(f.Service.Name)
 	line := mark + name
 	room := width - text.Width(line) - 2
@@ -119,13 +130,16 @@ func (s *Screen) service(width, height int) []string {
 		return layout.Fit(nil, width, height)
 	}
 	f := s.found.Found[s.at]
-	lines := card.Service(f.Service, s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
+	lines := card.Service(f.Service, s.flagLines(f.Service.ID), s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
 	top := max(0, min(s.scroll, len(lines)-height))
 	return layout.Fit(lines[top:], width, height)
 }
 
 // Cursor is in the search line, or on the first row of the detail.
 func (s *Screen) Cursor(width, height int) *tea.Cursor {
+	if s.layer == noteLayer {
+		return tea.NewCursor(min(width-1, text.Width(noteAsk)+s.note.CursorX(noteRoom(width))), 1)
+	}
 	if s.detail && width >= wide {
 		return tea.NewCursor(width*2/5+3, headRows)
 	}
