@@ -170,7 +170,7 @@ func asResult(query string, took int64, f desk.Finding) searchResult {
 			why = []string{}
 		}
 		r.Results = append(r.Results, searchHit{ID: x.Service.ID, Name: x.Service.Name, Provider: x.Service.Provider,
-			Score: x.Score, Why: why, Reach: x.Service.Reach, Open: x.Open})
+			Score: x.Score, Why: why, Reach: x.Service.Reach, Open: x.Open()})
 	}
 	return r
 }
@@ -178,7 +178,7 @@ func asResult(query string, took int64, f desk.Finding) searchResult {
 func (a *app) printFound(f desk.Finding) error {
 	rows := make([][]string, 0, len(f.Found))
 	for _, x := range f.Found {
-		rows = append(rows, []string{x.Service.ID, x.Service.Name, desk.ReachWords(x.Service), x.Open.Say, strings.Join(x.Why, ", ")})
+		rows = append(rows, []string{x.Service.ID, x.Service.Name, desk.ReachWords(x.Service), x.Open().Say, strings.Join(x.Why, ", ")})
 	}
 	if !isTerminal(a.out) {
 		return printTSV(a.out, rows)

@@ -14,8 +14,20 @@ type Found struct {
 	Score     float64
 	Why       []string
 	NameSpans []search.Span // what matched in the name
-	Open      Opening
+
+	asked *moment
 }
+
+// moment is when a directory was searched.
+type moment struct {
+	guide *Guide
+	t     time.Time
+}
+
+// Open is what the hours say at the moment of the search. It is worked out when
+// it is asked for: a search on every keystroke finds thousands, of which a
+// screen draws a few.
+func (f Found) Open() Opening { return f.asked.guide.OpeningOf(f.Service, f.asked.t) }
 
 // Finding is the answer to a search.
 type Finding struct {
@@ -43,9 +55,9 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 	})
 	out := Finding{Total: r.Total, Relaxed: r.Relaxed, Unknown: r.Unknown, Filters: r.Filters, Cut: r.Cut,
 		Found: make([]Found, len(r.Hits))}
+	asked := &moment{g, t}
 	for i, h := range r.Hits {
-		s := g.Dir.Services[h.Doc]
-		out.Found[i] = Found{Service: s, Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, Open: g.OpeningOf(s, t)}
+		out.Found[i] = Found{Service: g.Dir.Services[h.Doc], Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, asked: asked}
 	}
 	return out
 }

@@ -218,8 +218,8 @@ func TestFind(t *testing.T) {
 		if i > 0 && x.Score > f.Found[i-1].Score {
 			t.Error("not the best first")
 		}
-		if x.Open != g.OpeningOf(x.Service, start) {
-			t.Errorf("%s: open %+v", x.Service.ID, x.Open)
+		if x.Open() != g.OpeningOf(x.Service, start) {
+			t.Errorf("%s: open %+v", x.Service.ID, x.Open())
 		}
 	}
 	if all := g.Find("", 0, start); all.Total != len(g.Dir.Services) || len(all.Found) != all.Total {
