@@ -230,7 +230,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		{"twice", pile(t, deflated("services.toml", source), deflated("services.toml", source)), "twice"},
 		{"many", pile(t, many...), "more than 1000"},
 		{"bomb", pile(t, bomb...), "unpacks to more than"},
-		{"says it is huge", pile(t, item{zip.FileHeader{Name: "services.toml", UncompressedSize64: 1 << 60}, source}), "unpacks to more than"},
+		{"says it is huge", pile(t, deflated("a.toml", "#"), item{zip.FileHeader{Name: "services.toml", UncompressedSize64: 1<<64 - 1}, source}), "unpacks to more than"},
 		{"says it is short", pile(t, item{zip.FileHeader{Name: "services.toml", UncompressedSize64: 3}, source}), "cannot be used"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -240,7 +240,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := Open(data, d.Version)
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), file) || strings.ContainsAny(err.Error(), "\x1b\n") {
+			if err == nil || !strings.Contains(strings.ReplaceAll(err.Error(), file, ""), c.want) || !strings.Contains(err.Error(), file) || strings.ContainsAny(err.Error(), "\x1b\n") {
 				t.Errorf("%v, want %q", err, c.want)
 			}
 		})
