@@ -116,13 +116,10 @@ func styleOf(span directory.Span, old string) style {
 	type written struct{ key, column int } // lengths in bytes: only plain keys count
 	var keys []written
 	for _, k := range span.Keys() {
-		if k.Start >= span.Head {
-			break // the sub-tables
-		}
 		name, after, ok := strings.Cut(old[k.Start:k.ValueStart], "=")
 		bare := strings.TrimRight(name, " ")
 		if !ok || k.Path != bare || strings.TrimLeft(after, " ") != "" {
-			continue // a part of a list or table, or a key that is written unusually
+			continue // a part of a list or table, a sub-table, or a key that is written unusually
 		}
 		keys = append(keys, written{len(bare), len(name)})
 		st.gap, st.after = name[len(bare):], after

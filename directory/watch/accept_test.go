@@ -53,6 +53,8 @@ func TestAccept(t *testing.T) {
 		"the old mistake mended":             {files{"a.toml": service("a") + broken}, files{"a.toml": service("a") + service("x")}, ""},
 		"an entry out, the old mistake kept": {files{"a.toml": service("a") + service("b") + broken}, files{"a.toml": service("a") + broken}, ""},
 		"a word lost to a mistake":           {files{"a.toml": service("a") + word + broken}, files{"a.toml": service("a") + strings.Replace(word, "say", "sya", 1) + broken}, "a.toml:6"},
+		"a second mistake that reads like the first": {files{"a.toml": service("a") + service("b") + "[[service]]\nname = \"X\"\n"},
+			files{"a.toml": service("a") + "[[service]]\nname = \"N\"\n" + "[[service]]\nname = \"X\"\n"}, "a.toml:6"},
 		"one broken twice is not known twice": {files{"a.toml": service("a") + service("b") + broken}, files{"a.toml": service("a") + broken +
 			strings.Replace(broken, `id = "x"`, `id = "b"`, 1)}, "a.toml:11"},
 	} {

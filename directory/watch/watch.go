@@ -109,10 +109,7 @@ func (w *watcher) run(ctx context.Context) {
 			}
 		case <-w.troubles(): // lost signals: the next look finds what changed
 		case <-tick.C:
-			w.attach()
-			if !w.seen.settled() || !w.seen.same(list(w.folder)) {
-				w.changed()
-			}
+			w.look()
 		case <-w.due:
 			w.read(ctx)
 		}
@@ -159,15 +156,29 @@ func (w *watcher) attach() {
 	}
 }
 
+// look is what happens every second.
+func (w *watcher) look() {
+	w.attach()
+	if !w.seen.settled() || !w.seen.same(list(w.folder)) {
+		w.changed()
+	}
+}
+
 // changed lets the folder settle before it is read, but not for ever.
 func (w *watcher) changed() {
 	now := time.Now()
 	if w.due == nil {
 		w.since = now
-	} else if now.Sub(w.since) >= (patience-1)*w.o.Settle {
-		return
 	}
-	w.due = time.After(max(w.o.Settle, w.hold.Sub(now)))
+	if wait, put := w.wait(now); put {
+		w.due = time.After(wait)
+	}
+}
+
+// wait is how long the folder must be still from now on. put is false when it
+// has been waited for long enough and what is due stays so.
+func (w *watcher) wait(now time.Time) (wait time.Duration, put bool) {
+	return max(w.o.Settle, w.hold.Sub(now)), w.due == nil || now.Sub(w.since) < (patience-1)*w.o.Settle
 }
 
 // read loads the folder and sends what comes of it.

@@ -2,12 +2,15 @@ package watch
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 
 	"signpost/directory"
 )
@@ -336,5 +339,93 @@ func TestListing(t *testing.T) {
 	}
 	if before.same(list(filepath.Join(dir, "nowhere"))) {
 		t.Error("a folder that is gone is not seen")
+	}
+}
+
+// TestWaiting: how long a change settles, worked out without a clock.
+func TestWaiting(t *testing.T) {
+	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	pending := make(chan time.Time)
+	for name, c := range map[string]struct {
+		w    watcher
+		wait time.Duration
+		put  bool
+	}{
+		"a first change":               {watcher{since: at}, time.Second, true},
+		"a further change":             {watcher{since: at.Add(-2 * time.Second), due: pending}, time.Second, true},
+		"a folder that is never still": {watcher{since: at.Add(-4 * time.Second), due: pending}, time.Second, false},
+		"a second look to come":        {watcher{since: at, due: pending, hold: at.Add(3 * time.Second)}, 3 * time.Second, true},
+		"a second look long ago":       {watcher{since: at, hold: at.Add(-time.Hour)}, time.Second, true},
+	} {
+		c.w.o.Settle = time.Second
+		if wait, put := c.w.wait(at); wait != c.wait && put || put != c.put {
+			t.Errorf("%s: %v %v", name, wait, put)
+		}
+	}
+}
+
+// TestLookAgainWhileTimesAreCoarse: a file of just now could have changed once
+// more without another time.
+func TestLookAgainWhileTimesAreCoarse(t *testing.T) {
+	d := &desk{t: t, dir: t.TempDir()}
+	d.write("a.toml", service("a"))
+	for age, want := range map[time.Duration]bool{time.Second: true, time.Hour: false, -time.Second: true, -time.Hour: false} {
+		w := &watcher{folder: d.dir, seen: list(d.dir), o: Options{Settle: time.Hour}}
+		w.seen.at = w.seen.files[0].info.ModTime().Add(age)
+		if w.look(); (w.due != nil) != want {
+			t.Errorf("a file of %v ago: read again is %v", age, w.due != nil)
+		}
+	}
+}
+
+// TestSignalsOfANewFolder: once it has been looked at, a folder that took the
+// place of the old one between two looks gives signals, too.
+func TestSignalsOfANewFolder(t *testing.T) {
+	root := t.TempDir()
+	d := &desk{t: t, dir: filepath.Join(root, "own")}
+	notify, err := fsnotify.NewWatcher()
+	d.check(err)
+	t.Cleanup(func() { d.check(notify.Close()) })
+	w := &watcher{folder: d.dir, notify: notify}
+	link := func() {
+		two, err := os.MkdirTemp(root, "v")
+		d.check(err)
+		d.check(os.Symlink(two, d.dir+".new"))
+		d.check(os.Rename(d.dir+".new", d.dir))
+	}
+	for i, replace := range []func(){
+		func() { w.attach(); d.mkdir() }, // not there at first
+		func() { d.check(os.Rename(d.dir, d.dir+".old")); d.mkdir() },
+		func() { d.check(os.RemoveAll(d.dir)); d.mkdir() },
+		func() { d.check(os.RemoveAll(d.dir)); link() },
+		link, // the link is turned, the folder it led to stays
+	} {
+		replace()
+		w.signalled(d, fmt.Sprintf("signal%d.toml", i))
+	}
+	for name, want := range map[string]bool{"a.toml": true, ".a.toml.swp": false, ".a.toml": false, "a.toml~": false, "4913": false, "": true} {
+		if got := w.concerns(filepath.Join(d.dir, name)); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}
+
+// signalled looks and writes until a signal of the file comes.
+func (w *watcher) signalled(d *desk, name string) {
+	d.t.Helper()
+	late, again := time.After(deadline), time.NewTicker(5*time.Millisecond)
+	defer again.Stop()
+	for {
+		select {
+		case ev := <-w.notify.Events:
+			if filepath.Base(ev.Name) == name && w.concerns(ev.Name) {
+				return
+			}
+		case <-again.C:
+			w.attach()
+			d.overwrite(name, "")
+		case <-late:
+			d.t.Fatal("the new folder gives no signal of " + name)
+		}
 	}
 }
