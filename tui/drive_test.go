@@ -85,7 +85,8 @@ func driveOn(t *testing.T, path string, key seal.Key, role desk.Role) *driver {
 	d.store = st
 	d.root = New(Options{
 		Session: desk.NewSession(desk.Options{Record: st, Guide: shipped(), Desk: "front desk",
-			Operator: desk.Operator{Name: "RK", Role: role}, Clock: clock, NewID: st.NewID}),
+			Operator: desk.Operator{Name: "RK", Role: role}, Clock: clock, NewID: st.NewID,
+			Archive: kept(filepath.Dir(path))}),
 		Keys: keys.New(), Theme: theme.Default(),
 		After: func(after time.Duration, msg tea.Msg) tea.Cmd {
 			return func() tea.Msg { d.timers = append(d.timers, timer{d.now.Add(after), msg}); return nil }

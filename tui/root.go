@@ -114,7 +114,7 @@ func fault(any) screen.Status {
 // Init starts all screens and the clock.
 func (r *Root) Init() tea.Cmd {
 	cmds := []tea.Cmd{r.tick()}
-	for _, n := range []screen.Name{screen.Desk, screen.Contact, screen.Directory} {
+	for _, n := range screen.Names() {
 		cmds = append(cmds, r.screens[n].Init())
 	}
 	return tea.Batch(cmds...)
@@ -192,7 +192,7 @@ func (r *Root) broadcast(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
-	for _, n := range []screen.Name{screen.Desk, screen.Contact, screen.Directory} {
+	for _, n := range screen.Names() {
 		cmds = append(cmds, r.screens[n].Update(msg))
 	}
 	return tea.Batch(cmds...)

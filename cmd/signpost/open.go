@@ -11,6 +11,7 @@ import (
 
 	"signpost/config"
 	"signpost/directory"
+	"signpost/directory/archive"
 	"signpost/directory/worcestershire"
 	"signpost/internal/desk"
 	"signpost/internal/text"
@@ -139,9 +140,18 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	o.store = st
 	o.session = desk.NewSession(desk.Options{
 		Record: st, Guide: g, Operator: desk.Operator{Name: c.Operator, Role: desk.Coordinator},
-		Desk: c.Desk, Clock: clock, NewID: st.NewID,
+		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
 	})
 	return o, nil
+}
+
+// versions keeps the versions of the directory in the data folder of that name.
+type versions string
+
+func (v versions) Save(d *directory.Directory) error { return archive.Save(string(v), d) }
+
+func (v versions) Open(version string) (*directory.Directory, error) {
+	return archive.Open(string(v), version)
 }
 
 func (o *opened) add(notice string) {

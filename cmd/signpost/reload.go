@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,22 +46,5 @@ func tell(e watch.Event, inUse *desk.Guide) (tea.Msg, *desk.Guide) {
 		return screen.DirectoryLoaded{Guide: inUse, Say: "The directory is as it was."}, inUse
 	}
 	g := desk.Prepare(e.Directory, e.Findings, inUse.Origin)
-	return screen.DirectoryLoaded{Guide: g, Say: "The directory was loaded again: " + summary(diff.Compare(inUse.Dir, g.Dir)) + "."}, g
-}
-
-// summary says in a few words what changed.
-func summary(c diff.Changes) string {
-	var parts []string
-	for _, x := range []struct {
-		n    int
-		what string
-	}{{len(c.Added), "new"}, {len(c.Removed), "gone"}, {len(c.Changed), "changed"}, {len(c.Alerts), "alert wordings changed"}} {
-		if x.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.what))
-		}
-	}
-	if len(parts) == 0 {
-		return "no service changed"
-	}
-	return strings.Join(parts, ", ")
+	return screen.DirectoryLoaded{Guide: g, Say: "The directory was loaded again: " + desk.ChangeCounts(diff.Compare(inUse.Dir, g.Dir)) + "."}, g
 }

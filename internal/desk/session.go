@@ -68,6 +68,7 @@ type Options struct {
 	Desk     string
 	Clock    func() time.Time
 	NewID    func(time.Time) string // UUIDv7
+	Archive  Archive                // nil: versions of the directory are not kept
 }
 
 // Session is one operator at one desk. It may be used from several goroutines.
@@ -78,11 +79,13 @@ type Session struct {
 	desk   string
 	clock  func() time.Time
 	newID  func(time.Time) string
+
+	archive Archive
 }
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive}
 	s.guide.Store(o.Guide)
 	return s
 }

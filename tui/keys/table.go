@@ -45,6 +45,7 @@ const (
 	Checked    Action = "mark as checked"
 	Flag       Action = "flag as wrong"
 	Settle     Action = "settle a flag"
+	News       Action = "what changed"
 	Health     Action = "directory health"
 )
 
@@ -81,6 +82,8 @@ func desk() []Binding {
 		{Scope: Desk, Action: WalkIn, Keys: []string{"w"}, Label: "walk-in", About: "A walk-in: opens a contact, on disk at once."},
 		{Scope: Desk, Action: Junk, Keys: []string{"x"}, Label: "junk call", About: "A silent, abusive, wrong-number, hang-up or test call: `x` and one letter."},
 		{Scope: Desk, Action: Choose, Keys: []string{"enter"}, Label: "open", About: "Open the contact under the cursor."},
+		{Scope: Desk, Action: News, Keys: []string{"d"}, Label: "what changed", About: "What changed in the directory since your last shift.", Quiet: true},
+		{Scope: Desk, Action: Health, Keys: []string{"h"}, Label: "health", About: "Directory health: what is old, flagged, wrong or missing, each leading to its entry."},
 		{Scope: Desk, Action: Leave, Keys: []string{"q"}, Label: "leave", About: "Leave the program."},
 	}, moves(Desk)...)
 }

@@ -52,7 +52,11 @@ const (
 	Desk      Name = "desk"
 	Contact   Name = "contact"
 	Directory Name = "directory"
+	Health    Name = "health"
 )
+
+// Names lists the screens in the order in which they hear news.
+func Names() []Name { return []Name{Desk, Contact, Directory} }
 
 // Env is what every screen is given.
 type Env struct {
@@ -90,6 +94,9 @@ type ContactStarted struct{ Opened desk.Opened }
 
 // FindServices shows the directory with the cursor in its search line.
 type FindServices struct{}
+
+// ShowHealth shows how good the directory is.
+type ShowHealth struct{}
 
 // OpenService shows one service in the directory.
 type OpenService struct{ ID string }

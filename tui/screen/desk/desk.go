@@ -24,6 +24,9 @@ type Screen struct {
 	request int // number of the newest reading of the day
 	at      int
 	junk    bool // the junk menu is open
+	news    session.News
+	reading bool // the news are open
+	scroll  int  // of the news
 }
 
 // New makes the desk; Init reads the day.
@@ -54,8 +57,22 @@ type openedMsg struct {
 	err    error
 }
 
-// Init reads the day.
-func (s *Screen) Init() tea.Cmd { return s.read() }
+// newsMsg is what is new in the directory.
+type newsMsg struct {
+	news session.News
+	err  error
+}
+
+// Init reads the day and what is new in the directory.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.read(), s.readNews()) }
+
+func (s *Screen) readNews() tea.Cmd {
+	sess := s.env.Session
+	return s.env.Load(func(ctx context.Context) tea.Msg {
+		n, err := sess.News(ctx)
+		return newsMsg{n, err}
+	})
+}
 
 func (s *Screen) read() tea.Cmd {
 	s.request++
@@ -77,6 +94,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.start(msg.Channel, msg.At)
 	case screen.OpenContact:
 		return s.open(msg.ID)
+	case screen.DirectoryLoaded:
+		return s.readNews()
+	case newsMsg:
+		s.news = msg.news
+		if msg.err != nil {
+			return screen.TroubleOf(msg.err)
+		}
 	case dayMsg:
 		return s.show(msg)
 	case startedMsg:
@@ -123,6 +147,9 @@ func (s *Screen) key(k string) tea.Cmd {
 	if s.junk {
 		return s.junkKey(k)
 	}
+	if s.reading {
+		return s.newsKey(k)
+	}
 	switch s.env.Keys.Action(k, keys.Desk, keys.Always) {
 	case keys.Call:
 		return s.start("phone", time.Time{})
@@ -138,6 +165,12 @@ func (s *Screen) key(k string) tea.Cmd {
 		s.move(-10)
 	case keys.PageDown:
 		s.move(10)
+	case keys.News:
+		if s.news.Any() {
+			s.reading, s.scroll = true, 0
+		}
+	case keys.Health:
+		return screen.Say(screen.ShowHealth{})
 	case keys.Choose:
 		if rows := s.rows(); s.at < len(rows) {
 			return s.open(rows[s.at].ID)
@@ -198,9 +231,32 @@ func (s *Screen) Help() []key.Binding {
 	return s.env.Keys.Help(keys.Desk, keys.Letters)
 }
 
+// newsKey scrolls the news; any other key has seen them.
+func (s *Screen) newsKey(k string) tea.Cmd {
+	switch s.env.Keys.Action(k, keys.Desk) {
+	case keys.Up:
+		s.scroll = max(0, s.scroll-1)
+		return nil
+	case keys.Down:
+		s.scroll++
+		return nil
+	case keys.PageUp:
+		s.scroll = max(0, s.scroll-10)
+		return nil
+	case keys.PageDown:
+		s.scroll += 10
+		return nil
+	}
+	s.reading, s.news = false, session.News{}
+	sess := s.env.Session
+	return s.env.Commit(func(ctx context.Context) tea.Msg {
+		return newsMsg{err: sess.MarkDirectorySeen(ctx)}
+	})
+}
+
 // Capturing: the junk menu takes letters.
 func (s *Screen) Capturing() screen.Capture {
-	if s.junk {
+	if s.junk || s.reading {
 		return screen.Text
 	}
 	return screen.Nothing

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +16,9 @@ import (
 func (s *Screen) head(width int) []string {
 	t, n := s.env.Theme, s.day.Counts
 	lines := []string{t.Title.Render(layout.Line(" "+counts(n), width)), ""}
+	if s.news.Any() {
+		lines = append(lines, t.Caution.Render(layout.Line(" "+session.NewsLine(s.news)+" · d shows it", width)), "")
+	}
 	if s.junk {
 		lines = append(lines, " Junk call:"+session.JunkMenu(), "")
 	}
@@ -62,12 +66,32 @@ func (s *Screen) firstShift() []string {
 
 // View draws the desk.
 func (s *Screen) View(width, height int) string {
+	if s.reading {
+		return layout.Block(s.newsView(width, height))
+	}
 	lines := s.head(width)
 	room := height - len(lines)
 	top := layout.Window(0, s.line(s.at), s.listHeight(), room)
 	list := s.list(width)
 	lines = append(lines, list[min(top, len(list)):]...)
 	return layout.Block(layout.Fit(lines, width, height))
+}
+
+// newsView is everything that is new in the directory.
+func (s *Screen) newsView(width, height int) []string {
+	lines := []string{s.env.Theme.Title.Render(layout.Line(" "+session.NewsLine(s.news), width)), ""}
+	for _, l := range s.news.Changes.Lines() {
+		indent := l[:len(l)-len(strings.TrimLeft(l, " "))]
+		for i, part := range text.Wrap(strings.TrimLeft(l, " "), max(4, width-2-len(indent))) {
+			if i > 0 {
+				part = "  " + part
+			}
+			lines = append(lines, " "+indent+part)
+		}
+	}
+	lines = append(lines, "", " any other key: seen")
+	top := max(0, min(s.scroll, len(lines)-height))
+	return layout.Fit(lines[top:], width, height)
 }
 
 // list draws the two parts of the list with their titles.
@@ -135,7 +159,7 @@ func (s *Screen) row(c store.Contact, selected bool) string {
 
 // Cursor is on the selected row.
 func (s *Screen) Cursor(width, height int) *tea.Cursor {
-	if len(s.rows()) == 0 {
+	if len(s.rows()) == 0 || s.reading {
 		return nil
 	}
 	head := len(s.head(width))
