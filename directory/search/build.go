@@ -23,13 +23,14 @@ func build(docs []Document, lex Lexicon, t tuning) *Index {
 		b.facets()
 		b.called()
 		b.usual()
+		b.zones()
 	}()
 	b.readAll()
 	b.dictionary()
 	b.postings()
 	b.forward()
 	b.links()
-	b.zones()
+	b.placeTerms()
 	b.sums()
 	<-aside
 	x.pool.New = func() any { return x.NewSearcher() }
@@ -255,45 +256,43 @@ func (b *builder) postings() {
 	p.words = b.x.words
 	terms := len(b.words)
 	limit := uint32(denseFrom(p.words))
+	var at [classes][]uint32  // by term: how many documents, then where the next one goes
+	var slot [classes][]int32 // by term: its bitmap, or -1
 	for class := range classes {
-		n := make([]uint32, terms+1)
-		for _, w := range b.docWord {
-			if w&classMask == uint32(class) {
-				n[b.final[w>>classBits]]++
-			}
-		}
+		at[class] = make([]uint32, terms)
+	}
+	for _, w := range b.docWord {
+		at[w&classMask][b.final[w>>classBits]]++
+	}
+	for class := range classes {
 		off := make([]uint32, terms+1)
-		slot := make([]int32, terms)
+		slot[class] = make([]int32, terms)
 		total := uint32(0)
-		for t := range terms {
+		for t, n := range at[class] {
 			off[t] = total
-			slot[t] = -1
-			if n[t] >= limit && n[t] > 0 {
-				slot[t] = int32(len(p.denseTerm[class]))
+			slot[class][t] = -1
+			if n >= limit && n > 0 {
+				slot[class][t] = int32(len(p.denseTerm[class]))
 				p.denseTerm[class] = append(p.denseTerm[class], uint32(t))
 			} else {
-				total += n[t]
+				total += n
 			}
 		}
 		off[terms] = total
-		docs := make([]uint32, total)
-		dense := make([]uint64, len(p.denseTerm[class])*p.words)
-		at := slices.Clone(off)
-		for d := range b.x.n {
-			for _, w := range b.docWord[b.docOff[d]:b.docOff[d+1]] {
-				if w&classMask != uint32(class) {
-					continue
-				}
-				t := b.final[w>>classBits]
-				if s := slot[t]; s >= 0 {
-					dense[int(s)*p.words+d>>6] |= 1 << (d & 63)
-				} else {
-					docs[at[t]] = uint32(d)
-					at[t]++
-				}
+		copy(at[class], off)
+		p.off[class], p.docs[class] = off, make([]uint32, total)
+		p.denseSet[class] = make([]uint64, len(p.denseTerm[class])*p.words)
+	}
+	for d := range b.x.n {
+		for _, w := range b.docWord[b.docOff[d]:b.docOff[d+1]] {
+			class, t := w&classMask, b.final[w>>classBits]
+			if s := slot[class][t]; s >= 0 {
+				p.denseSet[class][int(s)*p.words+d>>6] |= 1 << (d & 63)
+			} else {
+				p.docs[class][at[class][t]] = uint32(d)
+				at[class][t]++
 			}
 		}
-		p.off[class], p.docs[class], p.denseSet[class] = off, docs, dense
 	}
 }
 

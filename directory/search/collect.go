@@ -30,7 +30,6 @@ type collector struct {
 	wordStamp []uint32
 	wordClass []uint8
 	stemStamp []uint32
-	stemClass []uint8
 	current   []uint32 // distinct words
 	curStems  []uint32
 	left      int
@@ -93,7 +92,6 @@ func (c *collector) internStem(s string) uint32 {
 	id := uint32(len(c.stems))
 	c.stems[s] = id
 	c.stemStamp = append(c.stemStamp, 0)
-	c.stemClass = append(c.stemClass, 0)
 	c.starting = append(c.starting, nil)
 	c.anchored = append(c.anchored, nil)
 	return id
@@ -138,13 +136,9 @@ func (c *collector) put(w uint32, class int) {
 	} else if uint8(class) < c.wordClass[w] {
 		c.wordClass[w] = uint8(class)
 	}
-	s := c.stem[w]
-	if c.stemStamp[s] != c.stamp {
+	if s := c.stem[w]; c.stemStamp[s] != c.stamp {
 		c.stemStamp[s] = c.stamp
-		c.stemClass[s] = uint8(class)
 		c.curStems = append(c.curStems, s)
-	} else if uint8(class) < c.stemClass[s] {
-		c.stemClass[s] = uint8(class)
 	}
 }
 
@@ -184,22 +178,15 @@ func (c *collector) follows(i int, stems []uint32) bool {
 	return true
 }
 
-// apart adds phrases whose words all stand somewhere in the document, one
-// class lower than the least of them.
+// apart adds phrases whose words all stand somewhere in the document, in the
+// lowest class: "family doctors, supported by pharmacists" is hardly family
+// support.
 func (c *collector) apart() {
 	for i := range c.curStems {
 		for _, n := range c.anchored[c.curStems[i]] {
 			p := &c.phrases[n]
-			class := 0
-			for _, s := range p.telling {
-				if c.stemStamp[s] != c.stamp {
-					class = -1
-					break
-				}
-				class = max(class, int(c.stemClass[s]))
-			}
-			if class >= 0 {
-				c.put(p.word, min(class+1, inAbout))
+			if !slices.ContainsFunc(p.telling, func(s uint32) bool { return c.stemStamp[s] != c.stamp }) {
+				c.put(p.word, inAbout)
 			}
 		}
 	}

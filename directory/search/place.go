@@ -191,7 +191,7 @@ func (b *placeBuilder) known(area string) bool {
 	return d || c
 }
 
-// zones numbers the areas and ties places to terms.
+// zones numbers the areas and the places in them.
 func (b *builder) zones() {
 	z, pb := &b.x.zones, b.places
 	z.pool.words = b.x.words
@@ -232,7 +232,6 @@ func (b *builder) zones() {
 		z.docOff = append(z.docOff, uint32(len(z.docArea)))
 	}
 	b.placeRuns()
-	b.placeTerms()
 	b.homes()
 }
 
@@ -255,6 +254,7 @@ func (b *builder) placeRuns() {
 	}
 }
 
+// placeTerms ties places to terms.
 func (b *builder) placeTerms() {
 	z, pb := &b.x.zones, b.places
 	z.termOff = append(z.termOff, 0)

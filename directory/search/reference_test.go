@@ -173,33 +173,23 @@ func initialsOf(name string) (out []string) {
 	return out
 }
 
-// standApart adds the phrases whose telling words all stand somewhere, one class
-// lower than the least of them.
+// standApart adds the phrases whose telling words all stand somewhere, in the
+// lowest class.
 func (r *reference) standApart(in map[string]int, apart [][]string) {
-	stems := map[string]int{}
-	for w, class := range in {
-		k := r.key(w)
-		if old, ok := stems[k]; !ok || class < old {
-			stems[k] = class
-		}
+	stems := map[string]bool{}
+	for w := range in {
+		stems[r.key(w)] = true
 	}
 	for _, p := range apart {
-		worst, n := 0, 0
+		n, all := 0, true
 		for _, w := range p {
-			if isStopWord(w) {
-				continue
-			}
-			n++
-			if c, ok := stems[r.key(w)]; ok {
-				worst = max(worst, c)
-			} else {
-				worst = 99
+			if !isStopWord(w) {
+				n++
+				all = all && stems[r.key(w)]
 			}
 		}
-		if len(p) > 1 && n > 1 && worst < 99 {
-			if old, ok := in[joined(p)]; !ok || min(worst+1, inAbout) < old {
-				in[joined(p)] = min(worst+1, inAbout)
-			}
+		if _, there := in[joined(p)]; n > 1 && all && !there {
+			in[joined(p)] = inAbout
 		}
 	}
 }

@@ -25,7 +25,7 @@ theyre thing things think this those though thru til till time to today told tom
 try trying under until up upon us use used very want wanted wants was wasnt way we week well went were weve what whats
 when where wheres whether which while who whos whose why will with without wont would wouldnt year years yes yesterday
 yet you your youre yours
-aged badly cope internet nobody online open opening opens per quit quitting smoke smoked smokes smoking staying stop stopped stopping taking web worried worry worrying yo yr yrs`)
+aged badly beat beaten beats cope internet live lived living nobody online open opening opens per quit quitting smoke smoked smokes smoking staying stop stopped stopping takes taking web worried worry worrying yo yr yrs`)
 
 func sortedWords(s string) []string {
 	w := strings.Fields(s)
