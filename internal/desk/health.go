@@ -220,17 +220,16 @@ func (h *health) lost() {
 }
 
 // Health reads what the record knows about the directory and lists what it
-// suffers from, with the findings of loading and lint. It is for coordinators,
-// and auditors may look.
-func (s *Session) Health(ctx context.Context, findings []directory.Finding) ([]HealthRow, error) {
+// suffers from as seen at t, with the findings of loading and lint. It is for
+// coordinators, and auditors may look.
+func (s *Session) Health(ctx context.Context, t time.Time, findings []directory.Finding) ([]HealthRow, error) {
 	if err := s.allow(ActHealth); err != nil {
 		return nil, err
 	}
 	if err := s.record.Audit(ctx, s.act(ActHealth, "")); err != nil {
 		return nil, err
 	}
-	in, now := HealthInput{Findings: findings}, s.clock()
-	since := now.Add(-HealthSpan)
+	in, since := HealthInput{Findings: findings}, t.Add(-HealthSpan)
 	var err error
 	if in.Flags, err = s.record.Flags(ctx, store.Act{}, store.FlagQuery{Open: true}); err != nil {
 		return nil, err
@@ -241,5 +240,5 @@ func (s *Session) Health(ctx context.Context, findings []directory.Finding) ([]H
 	if in.Outcomes, err = s.record.ReferralOutcomes(ctx, since, time.Time{}); err != nil {
 		return nil, err
 	}
-	return s.Guide().Health(now, in), nil
+	return s.Guide().Health(t, in), nil
 }

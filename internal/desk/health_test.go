@@ -228,7 +228,7 @@ func TestSessionHealth(t *testing.T) {
 	must(t, 0, d.LostSearch(bg, "acupuncture xyzzy"))
 	*d.clock = d.clock.Add(HealthSpan - time.Hour)
 	before := len(d.trail())
-	rows, err := boss.Health(bg, nil)
+	rows, err := boss.Health(bg, boss.Now(), nil)
 	must(t, rows, err)
 	has := func(k HealthKind) bool {
 		return slices.ContainsFunc(rows, func(r HealthRow) bool { return r.Kind == k })
@@ -242,12 +242,12 @@ func TestSessionHealth(t *testing.T) {
 	*d.clock = d.clock.Add(48 * time.Hour) // words are forgotten, flags are not
 	f, err = boss.SettleFlag(bg, f, "mended")
 	must(t, f, err)
-	rows, err = boss.Health(bg, nil)
+	rows, err = boss.Health(bg, boss.Now(), nil)
 	if must(t, rows, err); has(HealthFlag) || has(HealthLostSearch) {
 		t.Errorf("still there: %v", brief(rows)[:2])
 	}
 	for role, may := range map[Role]bool{Volunteer: false, Receptionist: false, Auditor: true, Coordinator: true, "": false} {
-		if _, err := d.with(Operator{Role: role}).Health(bg, nil); (err == nil) != may {
+		if _, err := d.with(Operator{Role: role}).Health(bg, start, nil); (err == nil) != may {
 			t.Errorf("%q: %v", role, err)
 		}
 	}
