@@ -119,7 +119,7 @@ func (r *Root) shared(k string) (tea.Cmd, bool) {
 		r.toggle(emergencyOverlay)
 		return nil, true
 	case keys.Search:
-		if r.at == screen.Desk {
+		if r.at == screen.Desk || r.at == screen.Health {
 			return screen.Say(screen.FindServices{}), true
 		}
 	}

@@ -105,6 +105,11 @@ func states() []struct {
 			d.press("/")
 			d.write("zzzzqqq")
 		}},
+		{"health", func(d *driver) {
+			d.press("/")
+			d.write("cdt")
+			d.press("enter", "f", "w", "esc", "esc", "esc", "h", "down")
+		}},
 		{"help", func(d *driver) { d.press("?") }},
 		{"emergency", func(d *driver) { d.press("f1") }},
 		{"hidden", func(d *driver) { d.press("f12") }},
@@ -190,7 +195,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u ctrl+e = [ left o f k m s ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u ctrl+e = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

@@ -38,6 +38,8 @@ func scopesOf(n screen.Name) []keys.Scope {
 		return []keys.Scope{keys.Contact, keys.Answers, keys.Quick, keys.Find, keys.Note}
 	case screen.Directory:
 		return []keys.Scope{keys.Directory, keys.Detail}
+	case screen.Health:
+		return []keys.Scope{keys.HealthScreen}
 	}
 	return []keys.Scope{keys.Desk}
 }

@@ -18,6 +18,7 @@ import (
 	contactscreen "signpost/tui/screen/contact"
 	deskscreen "signpost/tui/screen/desk"
 	directoryscreen "signpost/tui/screen/directory"
+	healthscreen "signpost/tui/screen/health"
 	"signpost/tui/theme"
 )
 
@@ -74,6 +75,7 @@ func New(o Options) *Root {
 		screen.Desk:      deskscreen.New(r.env),
 		screen.Contact:   contactscreen.New(r.env),
 		screen.Directory: directoryscreen.New(r.env),
+		screen.Health:    healthscreen.New(r.env),
 	}
 	if o.Notice != "" {
 		r.status = screen.Status{Level: screen.Trouble, Text: o.Notice}
@@ -162,6 +164,8 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		r.home()
 	case screen.ContactStarted:
 		r.show(screen.Contact)
+	case screen.ShowHealth:
+		r.show(screen.Health)
 	case screen.FindServices, screen.OpenService:
 		r.show(screen.Directory)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func TestFlagAndSettle(t *testing.T) {
-	d := drive(t)
+	d := driveAs(t, desk.Volunteer)
 	d.press("/")
 	d.write("cdt")
 	d.press("enter", "f")
@@ -150,4 +150,27 @@ func TestEditorCommands(t *testing.T) {
 	if _, _, err := editorCommand("", "f.toml", 1); err == nil || !strings.Contains(err.Error(), "EDITOR") {
 		t.Errorf("no editor: %v", err)
 	}
+}
+
+func TestHealthLeadsToTheEntry(t *testing.T) {
+	d := driveAs(t, desk.Coordinator)
+	d.press("/")
+	d.write("cdt")
+	d.press("enter", "f", "w", "esc", "esc", "esc", "h")
+	d.want("directory health", "to mend now", "flag", "Community Drug Teams")
+	d.press("enter")
+	d.want("directory · Worcestershire", "flagged today by the desk: wrong number")
+	d.press("s", "c")
+	d.want("Settled")
+	d.press("esc", "esc", "esc")
+	d.want("directory health")
+	d.wantNot("wrong number")
+}
+
+func TestHealthIsForCoordinators(t *testing.T) {
+	d := driveAs(t, desk.Volunteer)
+	d.press("h")
+	d.want("ask a coordinator")
+	d.press("down")
+	d.want("ask a coordinator")
 }

@@ -59,7 +59,9 @@ func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("load the shipped directory: %w", err)
 	}
-	return desk.Prepare(d, findings, ""), notice, nil
+	g := desk.Prepare(d, findings, "")
+	g.Wanted = dir
+	return g, notice, nil
 }
 
 // own loads a person's own directory; why says what is wrong when there is

@@ -16,16 +16,20 @@ import (
 // screen. The shipped directory does not change; its channel stays silent.
 func news(ctx context.Context, g *desk.Guide) <-chan tea.Msg {
 	out := make(chan tea.Msg)
-	if g.Origin == "" {
+	folder, inUse := g.Origin, watch.Version{Directory: g.Dir, Findings: g.Loading}
+	if folder == "" {
+		folder, inUse = g.Wanted, watch.Version{}
+	}
+	if folder == "" {
 		return out
 	}
-	events := watch.Watch(ctx, g.Origin, watch.Options{InUse: watch.Version{Directory: g.Dir, Findings: g.Loading}})
+	events := watch.Watch(ctx, folder, watch.Options{InUse: inUse})
 	go func() {
 		defer close(out)
-		inUse := g
+		current := g
 		for e := range events {
 			var msg tea.Msg
-			msg, inUse = tell(e, inUse)
+			msg, current = tell(e, folder, current)
 			select {
 			case out <- msg:
 			case <-ctx.Done():
@@ -37,7 +41,7 @@ func news(ctx context.Context, g *desk.Guide) <-chan tea.Msg {
 }
 
 // tell puts one event into a message, and says which guide is in use then.
-func tell(e watch.Event, inUse *desk.Guide) (tea.Msg, *desk.Guide) {
+func tell(e watch.Event, folder string, inUse *desk.Guide) (tea.Msg, *desk.Guide) {
 	if e.Refused != nil {
 		return screen.DirectoryRefused{Say: "The saved directory is not used yet: " + text.CleanLine(e.Refused.String()) +
 			" The version before stays in use."}, inUse
@@ -45,6 +49,6 @@ func tell(e watch.Event, inUse *desk.Guide) (tea.Msg, *desk.Guide) {
 	if e.Directory.Version == inUse.Dir.Version {
 		return screen.DirectoryLoaded{Guide: inUse, Say: "The directory is as it was."}, inUse
 	}
-	g := desk.Prepare(e.Directory, e.Findings, inUse.Origin)
+	g := desk.Prepare(e.Directory, e.Findings, folder)
 	return screen.DirectoryLoaded{Guide: g, Say: "The directory was loaded again: " + desk.ChangeCounts(diff.Compare(inUse.Dir, g.Dir)) + "."}, g
 }

@@ -34,6 +34,7 @@ type Guide struct {
 	Loading  []directory.Finding // what is wrong with the files
 	Findings []directory.Finding // what is wrong with the files and the rules
 	Origin   string              // where the files lie; empty: shipped inside the program
+	Wanted   string              // the folder that was named but could not be used; watched until it can
 }
 
 // Prepare makes a guide of a loaded directory. Findings are those of loading.

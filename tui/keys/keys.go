@@ -28,11 +28,13 @@ const (
 	Note      Scope = "contact: note"
 	Directory Scope = "directory"
 	Detail    Scope = "directory: detail"
+	// HealthScreen is the coordinator's list of what to mend.
+	HealthScreen Scope = "directory health"
 )
 
 // Scopes lists the scopes in the order of the README's table.
 func Scopes() []Scope {
-	return []Scope{Always, Letters, Desk, Contact, Answers, Quick, Find, Note, Directory, Detail}
+	return []Scope{Always, Letters, Desk, Contact, Answers, Quick, Find, Note, Directory, Detail, HealthScreen}
 }
 
 // Action is what a key does.

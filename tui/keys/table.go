@@ -52,7 +52,7 @@ const (
 // Table returns the built-in bindings. Letters that pick an answer are not
 // here: they come from the directory's questions.
 func Table() []Binding {
-	return slices.Concat(always(), desk(), contact(), directory())
+	return slices.Concat(always(), desk(), contact(), directory(), health())
 }
 
 func always() []Binding {
@@ -131,4 +131,10 @@ func directory() []Binding {
 		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it."},
 		{Scope: Directory, Action: Choose, Keys: []string{"enter"}, Label: "detail", About: "Show the detail of the service under the cursor."},
 	}, moves(Directory)...)
+}
+
+func health() []Binding {
+	return append([]Binding{
+		{Scope: HealthScreen, Action: Choose, Keys: []string{"enter"}, Label: "open the entry", About: "Open the entry that the row is about."},
+	}, moves(HealthScreen)...)
 }

@@ -56,7 +56,7 @@ const (
 )
 
 // Names lists the screens in the order in which they hear news.
-func Names() []Name { return []Name{Desk, Contact, Directory} }
+func Names() []Name { return []Name{Desk, Contact, Directory, Health} }
 
 // Env is what every screen is given.
 type Env struct {

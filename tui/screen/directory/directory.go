@@ -95,7 +95,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.search()
 		for i, f := range s.found.Found {
 			if f.Service.ID == msg.ID {
-				s.at = i
+				s.at, s.detail, s.layer = i, true, noLayer
 			}
 		}
 	}

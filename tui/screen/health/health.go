@@ -1,0 +1,203 @@
+// Package health is the coordinator's screen: what is old, flagged, wrong or
+// missing in the directory, the most urgent first, each row leading to its
+// entry.
+package health
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signpost/directory"
+	"signpost/directory/lint"
+	session "signpost/internal/desk"
+	"signpost/internal/text"
+	"signpost/tui/keys"
+	"signpost/tui/layout"
+	"signpost/tui/screen"
+)
+
+// Screen is the health of the directory.
+type Screen struct {
+	env     screen.Env
+	rows    []session.HealthRow
+	loaded  bool
+	refused string // why nothing is shown
+	request int
+	at      int
+}
+
+// New makes the screen; it reads when it is shown.
+func New(env screen.Env) *Screen { return &Screen{env: env} }
+
+// rowsMsg is the health as read.
+type rowsMsg struct {
+	request int
+	rows    []session.HealthRow
+	err     error
+}
+
+// Init does nothing: judging the directory takes a moment, and nobody has asked
+// yet.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Update handles keys while the screen is shown, and the news it cares for.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.key(msg.String())
+	case screen.ShowHealth:
+		return s.read()
+	case screen.FlagsChanged, screen.DirectoryLoaded:
+		if s.loaded {
+			return s.read()
+		}
+	case rowsMsg:
+		if msg.request != s.request {
+			return nil
+		}
+		if s.refused = ""; msg.err != nil {
+			s.refused = screen.Explain(msg.err)
+			return nil
+		}
+		s.rows, s.loaded = msg.rows, true
+		s.at = max(0, min(s.at, len(s.rows)-1))
+	}
+	return nil
+}
+
+func (s *Screen) read() tea.Cmd {
+	s.request++
+	n, sess := s.request, s.env.Session
+	return s.env.Load(func(ctx context.Context) tea.Msg {
+		g := sess.Guide()
+		found := lint.Check(g.Dir, g.Findings, lint.Options{Today: session.Midnight(sess.Now()), Rules: g.Rules})
+		rows, err := sess.Health(ctx, sess.Now(), lint.Summarise(found, g.Dir))
+		return rowsMsg{n, rows, err}
+	})
+}
+
+func (s *Screen) key(k string) tea.Cmd {
+	switch s.env.Keys.Action(k, keys.HealthScreen, keys.Always) {
+	case keys.Back:
+		return screen.Say(screen.Back{})
+	case keys.Up:
+		s.at = max(0, s.at-1)
+	case keys.Down:
+		s.at = max(0, min(s.at+1, len(s.rows)-1))
+	case keys.PageUp:
+		s.at = max(0, s.at-10)
+	case keys.PageDown:
+		s.at = max(0, min(s.at+10, len(s.rows)-1))
+	case keys.Choose:
+		return s.open()
+	}
+	return nil
+}
+
+// open leads to the entry of the row under the cursor.
+func (s *Screen) open() tea.Cmd {
+	if s.at >= len(s.rows) {
+		return nil
+	}
+	r := s.rows[s.at]
+	if _, ok := s.env.Session.Guide().Dir.Service(r.Service); !ok {
+		return screen.Say(screen.Status{Text: "This row is about the directory as a whole: there is no one entry to open."})
+	}
+	return screen.Say(screen.OpenService{ID: r.Service})
+}
+
+// Title is what the header says.
+func (s *Screen) Title() string { return "directory health" }
+
+// Help is the keys of the screen.
+func (s *Screen) Help() []key.Binding { return s.env.Keys.Help(keys.HealthScreen, keys.Letters) }
+
+// Capturing: nothing is typed here.
+func (s *Screen) Capturing() screen.Capture { return screen.Nothing }
+
+// footRows is the room for what to do about the row under the cursor.
+const footRows = 4
+
+// View draws the list and, below it, what to do.
+func (s *Screen) View(width, height int) string {
+	t := s.env.Theme
+	lines := []string{t.Title.Render(layout.Line(" "+s.head(), width)), ""}
+	room := max(1, height-len(lines)-footRows)
+	top := layout.Window(0, s.at, len(s.rows), room)
+	for i := top; i < len(s.rows) && i < top+room; i++ {
+		lines = append(lines, s.row(s.rows[i], i == s.at, width))
+	}
+	for len(lines) < height-footRows {
+		lines = append(lines, "")
+	}
+	return layout.Block(layout.Fit(append(lines, s.foot(width)...), width, height))
+}
+
+func (s *Screen) head() string {
+	if s.refused != "" {
+		return s.refused
+	}
+	if !s.loaded {
+		return "looking through the directory…"
+	}
+	n := map[directory.Severity]int{}
+	for _, r := range s.rows {
+		n[r.Severity]++
+	}
+	if len(s.rows) == 0 {
+		return "Nothing to mend: every entry is checked, nothing is flagged."
+	}
+	return fmt.Sprintf("%d to mend now · %d to look at · %d to know", n[directory.Error], n[directory.Caution], n[directory.Note])
+}
+
+func (s *Screen) row(r session.HealthRow, selected bool, width int) string {
+	t := s.env.Theme
+	mark := "  "
+	if selected {
+		mark = "› "
+	}
+	kind := text.Pad(session.Words(string(r.Kind)), 15)
+	line := layout.Line(mark+kind+" "+text.CleanLine(r.Say), width)
+	switch {
+	case selected:
+		return t.Selected.Render(line)
+	case r.Severity == directory.Error:
+		return t.Danger.Render(line)
+	}
+	return line
+}
+
+// foot says the row under the cursor in full, and what to do about it.
+func (s *Screen) foot(width int) []string {
+	t := s.env.Theme
+	out := []string{t.Dim.Render(strings.Repeat("─", max(0, width)))}
+	if s.at >= len(s.rows) {
+		return out
+	}
+	r := s.rows[s.at]
+	say := r.Say
+	if r.Do != "" {
+		say += " To do: " + r.Do
+	}
+	if r.File != "" {
+		say += fmt.Sprintf(" (%s, line %d)", r.File, r.Line)
+	}
+	for _, l := range text.Wrap(text.CleanLine(say), max(4, width-2)) {
+		out = append(out, " "+l)
+	}
+	return out[:min(len(out), footRows)]
+}
+
+// Cursor is on the selected row.
+func (s *Screen) Cursor(_, height int) *tea.Cursor {
+	room := max(1, height-2-footRows)
+	top := layout.Window(0, s.at, len(s.rows), room)
+	if y := 2 + s.at - top; len(s.rows) > 0 && y < height {
+		return tea.NewCursor(0, y)
+	}
+	return nil
+}
