@@ -120,22 +120,31 @@ func (h *health) findings() {
 		if known && kind == "" {
 			continue
 		}
-		r := HealthRow{Kind: cmp.Or(kind, HealthFinding), Severity: f.Severity, Say: sentence(f.Message), Do: f.Hint, File: f.File, Line: f.Line}
-		if _, ok := h.g.Dir.Service(f.Entry); ok {
+		r := HealthRow{Kind: cmp.Or(kind, HealthFinding), Severity: f.Severity, Do: f.Hint, File: f.File, Line: f.Line}
+		say := f.Message
+		if s, ok := h.g.Dir.Service(f.Entry); ok {
 			r.Service = f.Entry
 			h.idle[f.Entry] = h.idle[f.Entry] || kind == HealthNeverSuggested
+			if !strings.Contains(say, s.Name) { // in its file one sees which entry is meant
+				say = s.Name + ": " + say
+			}
 		}
+		r.Say = sentence(say)
 		h.add(r)
 	}
 }
 
-// sentence begins with a capital and ends with a full stop.
+// sentence begins with a capital and ends with a full stop, unless it asks
+// something.
 func sentence(s string) string {
 	if s = strings.TrimRight(s, ". "); s == "" {
 		return s
 	}
 	if s[0] >= 'a' && s[0] <= 'z' {
 		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	if strings.HasSuffix(s, "?") {
+		return s
 	}
 	return s + "."
 }
