@@ -315,9 +315,8 @@ func (r *reference) units(s *Searcher) []refUnit {
 		all, some := !ru.short && !ru.phones, false
 		for _, m := range ru.met {
 			isPlace := len(r.places.terms[m.term]) > 0
-			begun := span{quality: uint8(m.quality)}.unfinished()
 			ru.firm = ru.firm || isPlace && m.quality <= byStem
-			all = all && (isPlace || begun && strings.Contains(m.term, " "))
+			all = all && (isPlace || strings.Contains(m.term, " "))
 			some = some || isPlace
 		}
 		ru.firm = ru.firm || all && some

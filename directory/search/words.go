@@ -217,7 +217,7 @@ func (s *Searcher) onlyPlaces(u *unit) bool {
 			switch {
 			case z.termOff[t] < z.termOff[t+1]:
 				some = true
-			case !sp.unfinished() || strings.IndexByte(s.x.dict.term(t), ' ') < 0:
+			case strings.IndexByte(s.x.dict.term(t), ' ') < 0:
 				return false
 			} // a phrase that goes on from a place may be left aside
 		}

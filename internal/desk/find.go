@@ -49,7 +49,11 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 		Limit:      limit,
 		HomeCounty: g.Dir.County,
 		Now: func(doc int) bool {
-			st := g.Dir.Services[doc].Open.At(t, cal).State
+			s := g.Dir.Services[doc]
+			if !s.Open.Recorded() || s.IsPrivate("hours") {
+				return false // private hours are not told by a filter either
+			}
+			st := s.Open.At(t, cal).State
 			return st == hours.Open || st == hours.Closing
 		},
 	})
