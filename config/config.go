@@ -21,6 +21,7 @@ type Config struct {
 	Desk      string `toml:"desk"`      // what this desk is called, on screen and in the record
 	Operator  string `toml:"operator"`  // who usually sits here, until people are set up
 	Directory string `toml:"directory"` // folder with the directory's files; empty: the shipped one
+	County    string `toml:"county"`    // the desk's own county; empty: the directory's
 }
 
 // Default is the commented configuration file with nothing set.
@@ -35,6 +36,10 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # The folder with your own directory files. Without it the shipped, historic
 # Worcestershire directory is used.
 # directory = "/home/desk/directory"
+
+# The county this desk is in, when the directory covers several and names
+# another as its own. Its services come first.
+# county = "herefordshire"
 `
 
 // MaxBytes is the most that is read of a configuration file.
@@ -120,7 +125,7 @@ func Parse(name, content string) (Config, error) {
 	return c, nil
 }
 
-func settings() []string { return []string{"desk", "operator", "directory"} }
+func settings() []string { return []string{"desk", "operator", "directory", "county"} }
 
 // lineOf is the line where a key is set, from 1.
 func lineOf(content, key string) int {

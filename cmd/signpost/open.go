@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"signpost/config"
@@ -37,9 +38,22 @@ func (a *app) settings() (config.Config, config.Paths, string, error) {
 	return c, paths, "", nil
 }
 
-// guide loads the directory in use. A person's own that cannot be used at all
-// gives way to the shipped one, with a sentence that says so.
+// guide loads the directory in use, for a desk in the county of the settings.
 func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
+	g, notice, err := a.folder(c)
+	if err != nil {
+		return g, notice, err
+	}
+	g, err = g.At(c.County)
+	if err != nil {
+		notice = strings.TrimSpace(notice + " " + sentence("The county of the settings was not used: "+err.Error()))
+	}
+	return g, notice, nil
+}
+
+// folder loads the directory in use. A person's own that cannot be used at all
+// gives way to the shipped one, with a sentence that says so.
+func (a *app) folder(c config.Config) (*desk.Guide, string, error) {
 	dir := a.directory
 	if dir == "" {
 		dir = a.env("SIGNPOST_DIRECTORY")

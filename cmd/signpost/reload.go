@@ -49,6 +49,9 @@ func tell(e watch.Event, folder string, inUse *desk.Guide) (tea.Msg, *desk.Guide
 	if e.Directory.Version == inUse.Dir.Version {
 		return screen.DirectoryLoaded{Guide: inUse, Say: "The directory is as it was."}, inUse
 	}
-	g := desk.Prepare(e.Directory, e.Findings, folder)
+	g, err := desk.Prepare(e.Directory, e.Findings, folder).At(inUse.County)
+	if err != nil { // the county of the settings has gone from the directory
+		g = desk.Prepare(e.Directory, e.Findings, folder)
+	}
 	return screen.DirectoryLoaded{Guide: g, Say: "The directory was loaded again: " + desk.ChangeCounts(diff.Compare(inUse.Dir, g.Dir)) + "."}, g
 }

@@ -62,10 +62,10 @@ func (a *app) suggest(o suggestOptions, words []string) error {
 	}
 	r := suggestion{Result: g.Suggest(f, t), Directory: directoryName{g.Dir.Name, g.Dir.Version}}
 	if o.trace {
-		r.Asked = g.Rules.Trace(g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+		r.Asked = g.Rules.Trace(g.Derive(f), g.Options(t))
 	}
 	if o.whyNot != "" {
-		why, ok := g.Rules.WhyNot(o.whyNot, g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+		why, ok := g.Rules.WhyNot(o.whyNot, g.Derive(f), g.Options(t))
 		if !ok {
 			return noService(g, o.whyNot)
 		}

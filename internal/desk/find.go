@@ -47,7 +47,7 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 	cal := g.Dir.Calendar()
 	r := g.Index.Search(query, search.Options{
 		Limit:      limit,
-		HomeCounty: g.Dir.County,
+		HomeCounty: g.County,
 		Now: func(doc int) bool {
 			s := g.Dir.Services[doc]
 			if !s.Open.Recorded() || s.IsPrivate("hours") {

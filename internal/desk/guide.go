@@ -34,6 +34,7 @@ type Guide struct {
 	Loading  []directory.Finding // what is wrong with the files
 	Findings []directory.Finding // what is wrong with the files and the rules
 	Origin   string              // where the files lie; empty: shipped inside the program
+	County   string              // the desk's own: the directory's, unless the settings say otherwise
 	Wanted   string              // the folder that was named but could not be used; watched until it can
 }
 
@@ -42,7 +43,7 @@ func Prepare(d *directory.Directory, findings []directory.Finding, origin string
 	rules, more := triage.Compile(d)
 	return &Guide{
 		Dir: d, Rules: rules, Index: d.Index(), Quick: quick.New(d),
-		Loading: findings, Findings: append(slices.Clone(findings), more...), Origin: origin,
+		Loading: findings, Findings: append(slices.Clone(findings), more...), Origin: origin, County: d.County,
 	}
 }
 
@@ -71,15 +72,38 @@ func (g *Guide) OpenAt(t time.Time) map[string]hours.Answer {
 	return out
 }
 
+// Options are what the rules need besides the answers at t.
+func (g *Guide) Options(t time.Time) triage.Options {
+	return triage.Options{Open: g.OpenAt(t), DeskCounty: g.County}
+}
+
+// At makes the guide of a desk in another county of the same directory. An
+// unknown county is refused with a sentence.
+func (g *Guide) At(county string) (*Guide, error) {
+	if county == "" || county == g.County {
+		return g, nil
+	}
+	var ids []string
+	for _, c := range g.Dir.Counties {
+		ids = append(ids, c.ID)
+	}
+	if err := oneOf("county", county, ids); err != nil {
+		return g, err
+	}
+	out := *g
+	out.County = county
+	return &out, nil
+}
+
 // Suggest evaluates facts at the moment t.
 func (g *Guide) Suggest(f facts.Facts, t time.Time) triage.Result {
-	return g.Rules.Evaluate(g.Derive(f), triage.Options{Open: g.OpenAt(t)})
+	return g.Rules.Evaluate(g.Derive(f), g.Options(t))
 }
 
 // recordAlerts brings the record of alerts up to date with the facts of c.
 // Those that were acknowledged stay, whatever the answers say later.
 func (g *Guide) recordAlerts(c store.Contact) []store.Alert {
-	fired := g.Rules.Evaluate(c.Facts, triage.Options{}).Alerts
+	fired := g.Rules.Evaluate(c.Facts, triage.Options{DeskCounty: g.County}).Alerts
 	var out []store.Alert
 	for _, old := range c.Alerts {
 		still := slices.ContainsFunc(fired, func(a triage.Alert) bool { return a.ID == old.ID })
@@ -98,7 +122,7 @@ func (g *Guide) recordAlerts(c store.Contact) []store.Alert {
 // suggested is the suggestion list as the record keeps it.
 func (g *Guide) suggested(f facts.Facts) []store.Suggested {
 	var out []store.Suggested
-	for _, s := range g.Rules.Evaluate(f, triage.Options{}).Suggestions {
+	for _, s := range g.Rules.Evaluate(f, triage.Options{DeskCounty: g.County}).Suggestions {
 		out = append(out, store.Suggested{ID: s.ID, Points: s.Points})
 	}
 	return out

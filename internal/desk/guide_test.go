@@ -305,3 +305,26 @@ func TestNames(t *testing.T) {
 		t.Errorf("words %q", got)
 	}
 }
+
+func TestADeskInAnotherCounty(t *testing.T) {
+	g, now := newDesk(t).Guide(), start
+	other, err := g.At("derbyshire")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := facts.Facts{}.With(facts.Substances, facts.List("methadone")).With(facts.Wants, facts.List("advice", "health_check"))
+	if got := other.Suggest(f, now).Suggestions; len(got) == 0 || got[0].ID != "derbyshire-trust" {
+		t.Errorf("a Derbyshire desk is offered %+v", got)
+	}
+	for _, s := range g.Suggest(f, now).Suggestions {
+		if s.ID == "derbyshire-trust" {
+			t.Error("a Worcestershire desk is offered Derbyshire without being told where")
+		}
+	}
+	if found := other.Find("health check", 3, now).Found; len(found) == 0 || found[0].Service.ID != "derbyshire-trust" {
+		t.Errorf("its own county does not come first: %+v", found)
+	}
+	if _, err := g.At("derbshire"); err == nil || !strings.Contains(err.Error(), "derbyshire") {
+		t.Errorf("an unknown county: %v", err)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/directory"
-	"signpost/directory/triage"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/tui/form"
@@ -54,7 +53,7 @@ func (s *Screen) nextQuestion() {
 	if s.safetyAnswered() && !slices.Contains(s.guide.asked, safetyQuestion) {
 		s.guide.asked = append(s.guide.asked, safetyQuestion)
 	}
-	q, atMost, done := g.Rules.Next(s.c.Facts, s.guide.asked, triage.Options{Open: g.OpenAt(s.env.Session.Now())})
+	q, atMost, done := g.Rules.Next(s.c.Facts, s.guide.asked, g.Options(s.env.Session.Now()))
 	s.guide.atMost, s.guide.done, s.guide.past = atMost, done, false
 	s.put(q)
 }
