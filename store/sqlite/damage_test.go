@@ -215,7 +215,12 @@ func TestFlippedBits(t *testing.T) {
 	for range 40 {
 		newContact(t, s)
 	}
+	front(t, s)
 	want, _, err := s.List(ctx, store.Act{}, store.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags, err := s.Flags(ctx, store.Act{}, store.FlagQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,8 +246,9 @@ func TestFlippedBits(t *testing.T) {
 		if err == nil && v.Sound() {
 			missed++ // an unused byte
 			got, _, err := s.List(ctx, store.Act{}, store.Query{})
-			if d := storetest.Diff(want, got); err != nil || d != "" {
-				t.Errorf("byte %d: sound, but %v\n%s", i, err, d)
+			gotFlags, err2 := s.Flags(ctx, store.Act{}, store.FlagQuery{})
+			if d := storetest.Diff(want, got) + storetest.Diff(flags, gotFlags); err != nil || err2 != nil || d != "" {
+				t.Errorf("byte %d: sound, but %v, %v\n%s", i, err, err2, d)
 			}
 		}
 		s.Close()
