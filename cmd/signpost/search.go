@@ -144,7 +144,7 @@ func (a *app) searchBatch(o searchOptions) error {
 		began := time.Now()
 		found := g.Find(query, o.limit, t)
 		took := time.Since(began).Microseconds()
-		if err := printLine(a.out, asResult(query, took, found)); err != nil || end {
+		if err := printLine(a.out, asResult(query, took, found)); err != nil {
 			return err
 		}
 	}

@@ -17,8 +17,8 @@
 // is left are the units of the query. A service matches when every unit does.
 //
 // A unit matches a word of a service as typed, by the same stem (plurals, UK
-// and US spelling), as a beginning when it is the word still being typed (or
-// when nothing else fits it), or, when none of these exists anywhere, within
+// and US spelling), as a beginning when it is the word still being typed and
+// not the name of a place already (or when nothing else fits it), or, when none of these exists anywhere, within
 // one edit from four letters and two from eight. Whatever it matches may lead
 // on through the lexicon: smack to heroin to opioids. A run of three or more
 // digits matches telephone numbers. A unit that can only be a place orders the
@@ -32,11 +32,14 @@
 //
 // # Order
 //
-// Where not every unit has to match, by the number of words matched; then by place; then by the
-// sum over units of match quality times field weight (names above types and
-// main needs above other needs above providers and towns above what is only
-// touched above descriptions); then by name; then by
-// id. Part of the sum, and smaller than a word matched in a name, is what a
+// Where not every unit has to match, by the number of words matched; then by
+// place; then by the sum over units of match quality times field weight; then
+// by name; then by id. Names weigh most, then types and main needs, other needs,
+// providers and towns, needs only touched, and descriptions. What the lexicon
+// led to weighs no more than a type, even in a name, and a place in a name adds
+// little to the order by place.
+//
+// Part of the sum, and smaller than a word matched in a name, is what a
 // service has by itself: that it can be suggested at all (closed, proposed and
 // not-a-destination services stay findable, lower), that it serves the desk's
 // county (unless a place was named), that it is called exactly what was typed,
