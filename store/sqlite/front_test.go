@@ -222,17 +222,25 @@ func everything(t *testing.T, path string) map[string][][]any {
 	return out
 }
 
-// A head that is begun anew counts the flags that are there, so that work goes
-// on and Verify names the tampering and nothing else.
-func TestBrokenHeadCountsFlags(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "signpost.db")
-	s := openAt(t, path)
-	front(t, s)
-	s.Close()
-	do(t, raw(t, path), "UPDATE head SET sealed = x'00'")
-	s = openAt(t, path)
-	front(t, s)
-	if got := problems(t, s); strings.Count(got, "\n") != 1 || !strings.Contains(got, "tampered with or damaged before") {
-		t.Errorf("Verify says\n%s", got)
+// A head that is begun anew counts the rows that are there, each once, so that
+// work goes on and Verify names the tampering and nothing else.
+func TestBrokenHeadCountsRows(t *testing.T) {
+	for name, first := range map[string]func(*Store){
+		"a flag": func(s *Store) { front(t, s) }, "a contact with lines": func(s *Store) { newContact(t, s) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "signpost.db")
+			s := openAt(t, path)
+			front(t, s)
+			newContact(t, s)
+			s.Close()
+			do(t, raw(t, path), "UPDATE head SET sealed = x'00'")
+			s = openAt(t, path)
+			first(s)
+			newContact(t, s)
+			if got := problems(t, s); strings.Count(got, "\n") != 1 || !strings.Contains(got, "tampered with or damaged before") {
+				t.Errorf("Verify says\n%s", got)
+			}
+		})
 	}
 }

@@ -33,6 +33,15 @@ type head struct {
 // change is what one transaction adds to the head's figures.
 type change struct{ contacts, notes, referrals, revs, flags, flagRevs int64 }
 
+func (h *head) add(c change) {
+	h.Contacts += c.contacts
+	h.Notes += c.notes
+	h.Referrals += c.referrals
+	h.Revs += c.revs
+	h.Flags += c.flags
+	h.FlagRevs += c.flagRevs
+}
+
 func headPlace(rev int64) seal.Place {
 	return seal.Place{Table: "head", Column: "sealed", Row: "1", Rev: rev}
 }
@@ -84,15 +93,17 @@ func tail(ctx context.Context, q querier) (seq int64, hash []byte, err error) {
 	return seq, hash, err
 }
 
-// headNow returns the head to go on from. A head that does not open or that
-// is behind its log is begun anew from what is there, and marked.
-func (t *txn) headNow() (head, error) {
+// headNow returns the head that this transaction leaves behind, but for its
+// own entry: c is what it added. A head that does not open or that is behind
+// its log is begun anew from what is there, and marked.
+func (t *txn) headNow(c change) (head, error) {
 	seq, hash, err := tail(t.ctx, t)
 	if err != nil {
 		return head{}, err
 	}
 	h, err := t.s.readHead(t.ctx, t)
 	if err == nil && h.Seq >= seq {
+		h.add(c)
 		return h, nil // ahead of a log that was cut: the gap stays to be seen
 	}
 	if kind := kindOf(err); err != nil && kind != store.Corrupt && kind != store.Locked {
@@ -102,7 +113,7 @@ func (t *txn) headNow() (head, error) {
 	if broken == 0 {
 		broken = seq + 1
 	}
-	h, err = countHead(t.ctx, t)
+	h, err = countHead(t.ctx, t) // what c added is among it
 	h.Seq, h.Hash, h.Broken = seq, hash, broken
 	return h, err
 }
@@ -117,13 +128,14 @@ func countHead(ctx context.Context, q querier) (head, error) {
 	return h, err
 }
 
-// note appends act to the audit log and moves the head on. subject and detail
-// stand in for what the act leaves empty.
+// note appends act to the audit log and moves the head on. It comes last in a
+// transaction: c is what was added before. subject and detail stand in for what
+// the act leaves empty.
 func (t *txn) note(act store.Act, subject, detail string, c change) error {
 	if act.Action == "" {
 		return errors.New("an act needs an action")
 	}
-	h, err := t.headNow()
+	h, err := t.headNow(c)
 	if err != nil {
 		return err
 	}
@@ -146,12 +158,6 @@ func (t *txn) note(act store.Act, subject, detail string, c change) error {
 		return fmt.Errorf("audit: %w", err)
 	}
 	h.Seq, h.Hash = e.Seq, e.Hash[:]
-	h.Contacts += c.contacts
-	h.Notes += c.notes
-	h.Referrals += c.referrals
-	h.Revs += c.revs
-	h.Flags += c.flags
-	h.FlagRevs += c.flagRevs
 	box, err := t.s.sealHead(h)
 	if err != nil {
 		return err
