@@ -8,7 +8,7 @@ LDFLAGS  := -s -w -buildid= -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATIC   := CGO_ENABLED=0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run build test race lint bench mutate personas clean
+.PHONY: torture run build test race lint bench mutate personas clean
 
 run: build
 	./bin/signpost
@@ -29,6 +29,10 @@ lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+
+# What takes too long for every change: ten thousand kills of the real program.
+torture:
+	$(GO) test -count=1 -timeout 0 ./cmd/signpost -run TestKills -kills 10000 -parallel 8
 
 # How many single changes to the shipped rules the tests notice.
 mutate:

@@ -318,3 +318,24 @@ func TestWhatIsSavedStaysAfterAFailure(t *testing.T) {
 	d.press("enter")
 	d.want("NOT SAVED", "please ring")
 }
+
+func TestParkAndSwap(t *testing.T) {
+	d := drive(t)
+	d.press("c", "ctrl+p")
+	d.want("No other contact is parked or open.")
+	d.press(",")
+	d.write("first caller")
+	d.press("ctrl+o")
+	d.want("parked", "Parked 09:41")
+	d.pass(3 * time.Minute)
+	d.press("w", "ctrl+p")
+	d.want("call · 3 min", "first caller")
+	d.press("ctrl+p")
+	d.want("walk-in · under 1 min")
+	d.press("ctrl+p", "enter")
+	d.want("call · 3 min")
+	list := d.contacts()
+	if len(list) != 2 || list[0].Status != store.Parked || list[1].Status != store.Open {
+		t.Errorf("%s is %s, %s is %s", list[0].Channel, list[0].Status, list[1].Channel, list[1].Status)
+	}
+}

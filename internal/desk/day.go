@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"signpost/store"
@@ -33,6 +34,25 @@ func (s *Session) Today(ctx context.Context) (Day, error) {
 	d.Finished, _, broken[1] = s.record.List(ctx, store.Act{}, done)
 	d.Counts, broken[2] = s.record.Counts(ctx, from, to)
 	return d, cmp.Or(broken[:]...)
+}
+
+// NextUnfinished is the contact to take up after the one with that id: the next
+// older one that is not finished, or else the newest; "" when there is none.
+func (s *Session) NextUnfinished(ctx context.Context, id string) (string, error) {
+	if err := s.allow(ActList); err != nil {
+		return "", err
+	}
+	list, _, err := s.record.List(ctx, s.act(ActList, ""), store.Query{Status: []store.Status{store.Open, store.Parked}})
+	if err != nil {
+		return "", err
+	}
+	at := slices.IndexFunc(list, func(c store.Contact) bool { return c.ID == id })
+	for i := range list {
+		if c := list[(at+1+i)%len(list)]; c.ID != id {
+			return c.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // Midnight is the start of t's day by the clock on the wall.

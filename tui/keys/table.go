@@ -35,6 +35,7 @@ const (
 	SwitchView Action = "switch"
 	Refer      Action = "refer"
 	Park       Action = "park"
+	Swap       Action = "swap"
 	Guided     Action = "guided"
 	Unmet      Action = "unmet need"
 	Explain    Action = "explain"
@@ -98,6 +99,8 @@ func contact() []Binding {
 		{Scope: Contact, Action: GoFind, Keys: []string{"ctrl+f"}, Label: "find", About: "Find a service by typing.", Quiet: true},
 		{Scope: Contact, Action: GoQuick, Keys: []string{"ctrl+t"}, Label: "quick line", About: "Type several answers as words in one line.", Quiet: true},
 		{Scope: Contact, Action: Undo, Keys: []string{"ctrl+z"}, Label: "undo", About: "Take back the service given last by mistake; the record keeps that it was.", Quiet: true},
+		{Scope: Contact, Action: Park, Keys: []string{"ctrl+o"}, Label: "park", About: "Set the contact aside and go to the desk; it keeps its clock and everything in it.", Quiet: true},
+		{Scope: Contact, Action: Swap, Keys: []string{"ctrl+p"}, Label: "swap", About: "Park this contact and take up the one parked before it.", Quiet: true},
 		{Scope: Contact, Action: Guided, Keys: []string{"ctrl+g"}, Label: "guided", About: "Be led question by question, and back to the form; both fill the same record."},
 		{Scope: Contact, Action: Unmet, Keys: []string{"ctrl+u"}, Label: "unmet need", About: "Nothing fits: record what they want and why it cannot be met, with the services that nearly fitted.", Quiet: true},
 		{Scope: Contact, Action: Explain, Keys: []string{"ctrl+e"}, Label: "why", About: "Why each service is suggested or not: the rules, their points and sources.", Quiet: true},

@@ -108,6 +108,7 @@ type changed struct {
 	picked form.Picked
 	said   string // for the status line
 	leave  bool   // go back to the desk
+	next   string // id of the contact to take up instead
 }
 
 // draftDue says that typed text is to be saved now.
@@ -131,6 +132,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.typed(msg)
 	case changed:
 		return s.settle(msg)
+	case swapTo:
+		if msg.err != nil {
+			return screen.TroubleOf(msg.err)
+		}
+		if msg.id == "" {
+			return screen.Say(screen.Status{Text: "No other contact is parked or open."})
+		}
+		return s.park(msg.id)
 	case draftDue:
 		s.waiting = false
 		if msg.id == s.c.ID {
@@ -248,6 +257,9 @@ func (s *Screen) settle(msg changed) tea.Cmd {
 	}
 	if msg.leave {
 		s.open, s.dirty = false, map[string]bool{}
+		if msg.next != "" {
+			return tea.Batch(append(cmds, screen.Say(screen.OpenContact{ID: msg.next}))...)
+		}
 		cmds = append(cmds, screen.Say(screen.ShowDesk{}))
 	}
 	return tea.Batch(cmds...)

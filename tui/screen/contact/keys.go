@@ -49,6 +49,10 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case keys.Undo:
 		return s.undo()
+	case keys.Park:
+		return s.park("")
+	case keys.Swap:
+		return s.swap()
 	case keys.Guided:
 		s.toggleGuided()
 		return nil

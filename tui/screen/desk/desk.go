@@ -200,6 +200,9 @@ func (s *Screen) open(id string) tea.Cmd {
 	sess := s.env.Session
 	return s.env.Commit(func(ctx context.Context) tea.Msg {
 		o, err := sess.Open(ctx, id)
+		if err == nil && o.Contact.Status == store.Parked {
+			o.Contact, err = sess.Resume(ctx, o.Contact)
+		}
 		return openedMsg{o, err}
 	})
 }
