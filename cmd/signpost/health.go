@@ -7,14 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"signpost/directory"
-	"signpost/directory/lint"
 	"signpost/internal/desk"
 )
 
@@ -59,14 +56,14 @@ func (a *app) health(ctx context.Context, asJSON bool) error {
 		}
 		a.warn(op)
 		g = op.session.Guide()
-		if out.Rows, err = op.session.Health(ctx, t, findingsOf(g, t)); err != nil {
+		if out.Rows, err = op.session.Health(ctx, t, g.ToMend(t)); err != nil {
 			return err
 		}
 	} else {
 		if g, t, err = a.reading(); err != nil {
 			return err
 		}
-		out.Rows = g.Health(t, desk.HealthInput{Findings: findingsOf(g, t)})
+		out.Rows = g.Health(t, desk.HealthInput{Findings: g.ToMend(t)})
 	}
 	out.Directory.Name, out.Directory.Version = g.Dir.Name, g.Dir.Version
 	for i := range out.Rows {
@@ -93,14 +90,6 @@ func (a *app) hasRecord() bool {
 	}
 	_, err = os.Stat(paths.Database)
 	return !errors.Is(err, fs.ErrNotExist)
-}
-
-// findingsOf is what lint says at t. Health says itself what was never checked,
-// so that what else an entry lacks takes one line.
-func findingsOf(g *desk.Guide, t time.Time) []directory.Finding {
-	found := lint.Check(g.Dir, g.Findings, lint.Options{Today: today(t), Rules: g.Rules})
-	found = slices.DeleteFunc(found, func(f directory.Finding) bool { return f.Rule == lint.NeverChecked })
-	return lint.Summarise(found, g.Dir)
 }
 
 func (a *app) printHealth(list healthList) error {

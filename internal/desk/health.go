@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"signpost/directory"
+	"signpost/directory/lint"
 	"signpost/internal/text"
 	"signpost/store"
 )
@@ -53,6 +54,14 @@ type HealthInput struct {
 	Flags    []store.Flag
 	Lost     []store.LostSearch
 	Outcomes []store.ReferralOutcome // of the last HealthSpan
+}
+
+// ToMend is what lint says of the directory at t, one line an entry. What was
+// never checked is left out: Health says that itself.
+func (g *Guide) ToMend(t time.Time) []directory.Finding {
+	found := lint.Check(g.Dir, g.Findings, lint.Options{Today: Midnight(t), Rules: g.Rules})
+	found = slices.DeleteFunc(found, func(f directory.Finding) bool { return f.Rule == lint.NeverChecked })
+	return lint.Summarise(found, g.Dir)
 }
 
 // HealthSpan is how far back searches and outcomes are looked at: a quarter, so

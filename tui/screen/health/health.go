@@ -12,7 +12,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/directory"
-	"signpost/directory/lint"
 	session "signpost/internal/desk"
 	"signpost/internal/text"
 	"signpost/tui/keys"
@@ -73,9 +72,8 @@ func (s *Screen) read() tea.Cmd {
 	s.request++
 	n, sess := s.request, s.env.Session
 	return s.env.Load(func(ctx context.Context) tea.Msg {
-		g := sess.Guide()
-		found := lint.Check(g.Dir, g.Findings, lint.Options{Today: session.Midnight(sess.Now()), Rules: g.Rules})
-		rows, err := sess.Health(ctx, sess.Now(), lint.Summarise(found, g.Dir))
+		now := sess.Now()
+		rows, err := sess.Health(ctx, now, sess.Guide().ToMend(now))
 		return rowsMsg{n, rows, err}
 	})
 }
