@@ -39,16 +39,18 @@ type Directory struct {
 
 	byID    map[string]*Service
 	sources map[string]*source
+	late    *late // of a restored Directory, instead of both
 }
 
 // Service returns the entry with that id.
 func (d *Directory) Service(id string) (*Service, bool) {
-	if d.byID == nil && len(d.Services) > 0 { // made by hand, not by Load
+	ids := d.ids()
+	if ids == nil && len(d.Services) > 0 { // made by hand, not by Load
 		if i := slices.IndexFunc(d.Services, func(s *Service) bool { return s.ID == id }); i >= 0 {
 			return d.Services[i], true
 		}
 	}
-	s, ok := d.byID[id]
+	s, ok := ids[id]
 	return s, ok
 }
 

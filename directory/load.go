@@ -22,7 +22,14 @@ import (
 type Options struct {
 	MaxBytes    int64 // of one file; 0: 8 MiB
 	MaxServices int   // of the whole directory; 0: 200,000
+
+	// Progress, when it is set, is told now and then how many entries of how many
+	// have been read. It is called by the goroutine that called Load.
+	Progress func(done, total int)
 }
+
+// progressEvery is how many entries are read between two calls of Progress.
+const progressEvery = 250
 
 // The limits when Options does not say. A county's directory is a hundredth of
 // either.
@@ -202,11 +209,18 @@ func (l *loader) entries() {
 			l.checkHeader(s, &s.blocks[i], kinds, names)
 		}
 	}
+	done, total := 0, 0
+	for _, s := range l.sources {
+		total += len(s.blocks)
+	}
 	for _, k := range kinds {
 		for _, s := range l.sources {
 			for i := range s.blocks {
 				if b := &s.blocks[i]; b.kind == k.name && b.list == k.list && !b.orphan {
 					l.readBlock(s, b, k)
+					if done++; l.o.Progress != nil && (done%progressEvery == 0 || done == total) {
+						l.o.Progress(done, total)
+					}
 				}
 			}
 		}

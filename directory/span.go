@@ -28,7 +28,7 @@ type KeySpan struct {
 
 // Span returns where the entry of a service stands.
 func (d *Directory) Span(id string) (Span, bool) {
-	s, ok := d.byID[id]
+	s, ok := d.ids()[id]
 	if !ok {
 		return Span{}, false
 	}
@@ -38,7 +38,7 @@ func (d *Directory) Span(id string) (Span, bool) {
 // SpanAt returns the entry that a position lies in: of a service, a question,
 // an alert, or a rule or part of one.
 func (d *Directory) SpanAt(p Position) (Span, bool) {
-	src, ok := d.sources[p.File]
+	src, ok := d.files()[p.File]
 	if !ok {
 		return Span{}, false
 	}
@@ -51,7 +51,7 @@ func (d *Directory) SpanAt(p Position) (Span, bool) {
 
 // Source returns the text of a file as it was loaded.
 func (d *Directory) Source(file string) (string, bool) {
-	s, ok := d.sources[file]
+	s, ok := d.files()[file]
 	if !ok {
 		return "", false
 	}
@@ -60,8 +60,9 @@ func (d *Directory) Source(file string) (string, bool) {
 
 // Files lists the names of the files that were read, sorted.
 func (d *Directory) Files() []string {
-	out := make([]string, 0, len(d.sources))
-	for n := range d.sources {
+	files := d.files()
+	out := make([]string, 0, len(files))
+	for n := range files {
 		out = append(out, n)
 	}
 	sort.Strings(out)
@@ -72,7 +73,7 @@ func (d *Directory) Files() []string {
 // none. Findings about the directory as a whole point there.
 func (d *Directory) HeaderPos() (p Position, ok bool) {
 	for _, n := range d.Files() {
-		src := d.sources[n]
+		src := d.files()[n]
 		for i := range src.blocks {
 			if b := &src.blocks[i]; b.kind == "directory" && !b.list && !b.orphan {
 				return src.position(b.start), true

@@ -76,6 +76,7 @@ func merge(old, add facts.Answer) facts.Answer {
 type Reader struct {
 	vocab   *facts.Vocabulary
 	phrases map[string]phrase // folded words to what they set
+	late    func() *Reader    // makes it; nil: it is made
 }
 
 type phrase struct {
@@ -93,6 +94,9 @@ type token struct {
 
 // Read understands one line.
 func (r *Reader) Read(line string) Reading {
+	if r.late != nil {
+		r = r.late()
+	}
 	line, cut := text.CapRunes(text.CleanLine(line), maxLine)
 	toks := split(line)
 	if len(toks) > maxWords {

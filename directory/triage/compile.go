@@ -26,6 +26,7 @@ type Rules struct {
 	safety    int // index of the question that always comes first, or -1
 	version   string
 	scratch   sync.Pool
+	late      func() *Rules // compiles them; nil: they are compiled
 }
 
 type alertRule struct {
@@ -105,7 +106,7 @@ func Compile(d *directory.Directory) (*Rules, []directory.Finding) {
 
 // Version names the rules: two directories with the same version give the same
 // results for the same answers and opening states.
-func (r *Rules) Version() string { return r.version }
+func (r *Rules) Version() string { return r.ready().version }
 
 // Directory returns the directory that the rules were compiled from.
 func (r *Rules) Directory() *directory.Directory { return r.dir }

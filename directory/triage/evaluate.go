@@ -48,6 +48,7 @@ func newScratch(r *Rules) *scratch {
 
 // Evaluate works out everything that the answers lead to.
 func (r *Rules) Evaluate(f facts.Facts, o Options) Result {
+	r = r.ready()
 	s := r.scratch.Get().(*scratch)
 	defer r.scratch.Put(s)
 	r.weigh(s, f, o)

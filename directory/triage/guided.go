@@ -19,6 +19,7 @@ import (
 // is judged by an over-approximation, so the flow sometimes asks too much and
 // never too little.
 func (r *Rules) Next(f facts.Facts, asked []string, o Options) (q *directory.Question, atMost int, done bool) {
+	r = r.ready()
 	i, n := r.next(f, r.askedSet(asked), o)
 	if i < 0 {
 		return nil, 0, true
@@ -109,6 +110,7 @@ func (c *cube) applies(i int) bool {
 // listed last: the facts of the questions listed always lead to the blocking
 // and warning alerts and the first three suggestions of all of f.
 func (r *Rules) Trace(f facts.Facts, o Options) []string {
+	r = r.ready()
 	asked := make([]bool, len(r.questions))
 	known := r.unaskable(f)
 	var out []string

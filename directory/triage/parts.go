@@ -10,6 +10,7 @@ import (
 // is there once the condition holds, and an answer that was given is always
 // there, so that it can be seen and changed.
 func (r *Rules) Parts(f facts.Facts) []directory.Part {
+	r = r.ready()
 	s := r.scratch.Get().(*scratch)
 	defer r.scratch.Put(s)
 	r.layout.encode(s.answers, f, r.dir.County)

@@ -48,11 +48,13 @@ func (q *question) rejects(conds []truth) bool { return q.when != none && conds[
 // Applies reports whether a question may be put to somebody with these
 // answers: its condition does not fail. What is not known does not fail one.
 func (r *Rules) Applies(id string, f facts.Facts) bool {
+	r = r.ready()
 	return r.applies(id, f, func(*question, []truth) bool { return true })
 }
 
 // PartApplies reports the same of the piece of a question that sets a fact.
 func (r *Rules) PartApplies(id, fact string, f facts.Facts) bool {
+	r = r.ready()
 	i := r.layout.index(facts.Key(fact))
 	return r.applies(id, f, func(q *question, conds []truth) bool {
 		return slices.ContainsFunc(q.parts, func(p part) bool {

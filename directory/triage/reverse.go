@@ -22,6 +22,7 @@ type Dull struct {
 // a test that cannot be decided, or tests of one fact that contradict each
 // other. It is exact for each fact taken by itself.
 func (r *Rules) NeverFire() []Dull {
+	r = r.ready()
 	var out []Dull
 	for i := range r.services {
 		x := &r.services[i]
@@ -172,6 +173,7 @@ func (r *Rules) listFor(d *factDef, tests []int32) facts.Answer {
 // says that they should not be suggested: no points to reach the threshold, or
 // doors that never open.
 func (r *Rules) NeverSuggested(o Options) []Dull {
+	r = r.ready()
 	c := r.newCube(facts.Facts{}, make([]bool, len(r.questions)), o)
 	c.openAll()
 	var out []Dull
@@ -203,6 +205,7 @@ func (c *cube) openAll() {
 // Loops lists the circles of ways in, each once, as the ids along it. A loop is
 // harmless while one of its services has another door.
 func (r *Rules) Loops() [][]string {
+	r = r.ready()
 	const (
 		fresh = iota
 		onPath
@@ -249,6 +252,7 @@ type DeadEnd struct {
 // A list is tried with each single value. The number of combinations is the
 // product of the numbers of values: name few facts.
 func (r *Rules) DeadEnds(base facts.Facts, keys []facts.Key, o Options) iter.Seq[DeadEnd] {
+	r = r.ready()
 	return func(yield func(DeadEnd) bool) { r.deadEnds(base, keys, o, yield) }
 }
 
@@ -309,6 +313,7 @@ func (r *Rules) eachAnswer(k facts.Key) []facts.Answer {
 // among them. Each fact is known three times in four, lists have up to three
 // values.
 func (r *Rules) SampleDeadEnds(n int, seed uint64, o Options) iter.Seq[DeadEnd] {
+	r = r.ready()
 	return func(yield func(DeadEnd) bool) {
 		rng := rand.New(rand.NewPCG(seed, 0))
 		for range n {
@@ -350,6 +355,7 @@ func drawList(rng *rand.Rand, values []string) facts.Answer {
 // RuleIDs lists the ids of all rules, the ones that follow from fields of
 // entries included, and of all alerts.
 func (r *Rules) RuleIDs() []string {
+	r = r.ready()
 	var out []string
 	for i := range r.services {
 		for _, list := range [][]rule{r.services[i].notFor, r.services[i].match} {

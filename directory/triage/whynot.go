@@ -51,6 +51,7 @@ type Change struct {
 // WhyNot says why a service is not suggested, or why it is. ok is false when
 // the directory has no such service.
 func (r *Rules) WhyNot(id string, f facts.Facts, o Options) (why Why, ok bool) {
+	r = r.ready()
 	i, ok := r.at[id]
 	if !ok {
 		return Why{}, false

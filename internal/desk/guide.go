@@ -47,6 +47,16 @@ func Prepare(d *directory.Directory, findings []directory.Finding, origin string
 	}
 }
 
+// Reuse makes a guide of a directory that was prepared before: its index and
+// what was found then are given, and the rules and the reader of quick lines are
+// made when they are first asked.
+func Reuse(d *directory.Directory, x *search.Index, loading, findings []directory.Finding, origin string) *Guide {
+	return &Guide{
+		Dir: d, Rules: triage.Later(d), Index: x, Quick: quick.Later(d),
+		Loading: loading, Findings: findings, Origin: origin,
+	}
+}
+
 // RulesVersion is the version of the triage rules in use.
 func (g *Guide) RulesVersion() string { return g.Rules.Version() }
 
