@@ -1,0 +1,183 @@
+package snapshot
+
+import (
+	"math"
+	"time"
+	"unsafe"
+)
+
+// coder writes the parts of a directory as a run of 32-bit cells, or reads them
+// back: the same code names every part for both, so that they cannot differ. A
+// text is the number of an entry in a table where each text stands once.
+type coder struct {
+	writing bool
+	bad     bool // what is read does not fit, or what is written does not go in
+
+	cells []uint32 // written so far, or still to be read
+	ends  []uint32 // where each text ends in texts
+	texts []byte
+	at    map[string]uint32 // text to its number; writing only
+
+	opening openings
+	arenas
+}
+
+// arenas cut the slices of what is read out of large ones.
+type arenas struct {
+	strings arena[string]
+	arenasOfRules
+}
+
+// cell writes a number and returns it, or reads one.
+func (c *coder) cell(v uint32) uint32 {
+	if c.writing {
+		c.cells = append(c.cells, v)
+		return v
+	}
+	if len(c.cells) == 0 {
+		c.bad = true
+		return 0
+	}
+	v = c.cells[0]
+	c.cells = c.cells[1:]
+	return v
+}
+
+func (c *coder) number(n *int) {
+	if c.writing && (*n > math.MaxInt32 || *n < math.MinInt32) {
+		c.bad = true
+	}
+	*n = int(int32(c.cell(uint32(int32(*n)))))
+}
+
+func (c *coder) long(n *int64) {
+	low := c.cell(uint32(*n))
+	*n = int64(uint64(c.cell(uint32(*n>>32)))<<32 | uint64(low))
+}
+
+func (c *coder) float(f *float64) {
+	n := int64(math.Float64bits(*f))
+	c.long(&n)
+	*f = math.Float64frombits(uint64(n))
+}
+
+func (c *coder) flag(b *bool) {
+	v := uint32(0)
+	if *b {
+		v = 1
+	}
+	*b = c.cell(v) != 0
+}
+
+// day is a date as Load makes them: midnight UTC, or zero.
+func (c *coder) day(t *time.Time) {
+	is := !t.IsZero()
+	c.flag(&is)
+	if !is {
+		*t = time.Time{}
+		return
+	}
+	n := t.Unix()
+	if c.writing && !time.Unix(n, 0).UTC().Equal(*t) {
+		c.bad = true
+	}
+	c.long(&n)
+	*t = time.Unix(n, 0).UTC()
+}
+
+func (c *coder) text(s *string) {
+	if c.writing {
+		c.cell(c.numberOf(*s))
+		return
+	}
+	*s = c.textAt(c.cell(0))
+}
+
+// numberOf puts a text into the table unless it is there.
+func (c *coder) numberOf(s string) uint32 {
+	if n, ok := c.at[s]; ok {
+		return n
+	}
+	n := uint32(len(c.ends))
+	c.at[s] = n
+	c.texts = append(c.texts, s...)
+	if len(c.texts) > math.MaxUint32 {
+		c.bad = true
+	}
+	c.ends = append(c.ends, uint32(len(c.texts)))
+	return n
+}
+
+// textAt is an entry of the table, without a copy.
+func (c *coder) textAt(n uint32) string {
+	if uint64(n) >= uint64(len(c.ends)) {
+		c.bad = true
+		return ""
+	}
+	from, to := uint32(0), c.ends[n]
+	if n > 0 {
+		from = c.ends[n-1]
+	}
+	if from >= to || uint64(to) > uint64(len(c.texts)) {
+		c.bad = c.bad || from != to
+		return ""
+	}
+	return unsafe.String(&c.texts[from], int(to-from))
+}
+
+// word is text of a type of its own.
+func word[T ~string](c *coder, s *T) {
+	t := string(*s)
+	c.text(&t)
+	*s = T(t)
+}
+
+// length writes or reads how long a list is; nil is another thing than empty.
+func (c *coder) length(n int, isNil bool) (int, bool) {
+	v := uint32(n + 1)
+	if isNil {
+		v = 0
+	}
+	v = c.cell(v)
+	switch {
+	case v == 0:
+		return 0, true
+	case !c.writing && int64(v-1) > int64(len(c.cells)): // every entry takes a cell at least
+		c.bad = true
+		return 0, true
+	}
+	return int(v - 1), false
+}
+
+// list writes or reads a list, entry by entry.
+func list[T any](c *coder, a *arena[T], s *[]T, each func(*coder, *T)) {
+	n, isNil := c.length(len(*s), *s == nil)
+	if !c.writing {
+		if *s = nil; !isNil {
+			*s = a.take(n)
+		}
+	}
+	for i := range *s {
+		each(c, &(*s)[i])
+	}
+}
+
+func (c *coder) list(s *[]string) { list(c, &c.strings, s, (*coder).text) }
+
+// arena hands out slices. A thousand services have tens of thousands of them,
+// and making each by itself would take most of the time.
+type arena[T any] struct{ free []T }
+
+const arenaSize = 512
+
+func (a *arena[T]) take(n int) []T {
+	if n > arenaSize/4 {
+		return make([]T, n)
+	}
+	if n > len(a.free) {
+		a.free = make([]T, arenaSize)
+	}
+	out := a.free[:n:n]
+	a.free = a.free[n:]
+	return out
+}

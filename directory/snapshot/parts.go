@@ -1,0 +1,256 @@
+package snapshot
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"signpost/directory"
+	"signpost/directory/hours"
+	"signpost/internal/facts"
+)
+
+// arenasOfRules are for what services have many of.
+type arenasOfRules struct {
+	rules   arena[directory.Rule]
+	clauses arena[directory.Clause]
+	tests   arena[directory.Test]
+	phones  arena[directory.Phone]
+	places  arena[directory.Place]
+}
+
+// directory is everything of d that has a name outside its package.
+func (c *coder) directory(d *directory.Directory) {
+	c.text(&d.Name)
+	c.text(&d.County)
+	word(c, &d.Nation)
+	every := int64(d.CheckEvery)
+	c.long(&every)
+	d.CheckEvery = time.Duration(every)
+	c.text(&d.Historic)
+	c.text(&d.Version)
+	c.opening.gather(c, d)
+	c.services(&d.Services)
+	few(c, &d.Questions, pointer((*coder).question))
+	few(c, &d.Groups, func(c *coder, g *directory.AnswerGroup) {
+		c.text(&g.ID)
+		c.text(&g.Fact)
+		c.list(&g.Values)
+	})
+	few(c, &d.Alerts, pointer((*coder).alert))
+	few(c, &d.Words, (*coder).wordEntry)
+	c.areas(d)
+	few(c, &d.Holidays, func(c *coder, h *hours.Holiday) {
+		c.day(&h.Date)
+		c.text(&h.Name)
+		few(c, &h.Nations, word[hours.Nation])
+	})
+	c.vocabulary(&d.Vocabulary)
+}
+
+// few is a list of things that there are few of.
+func few[T any](c *coder, s *[]T, each func(*coder, *T)) {
+	n, isNil := c.length(len(*s), *s == nil)
+	if !c.writing {
+		if *s = nil; !isNil {
+			*s = make([]T, n)
+		}
+	}
+	for i := range *s {
+		each(c, &(*s)[i])
+	}
+}
+
+// pointer makes what a pointer points at before it is read.
+func pointer[T any](each func(*coder, *T)) func(*coder, **T) {
+	return func(c *coder, p **T) {
+		if !c.writing {
+			*p = new(T)
+		}
+		each(c, *p)
+	}
+}
+
+func (c *coder) areas(d *directory.Directory) {
+	few(c, &d.Counties, func(c *coder, x *directory.County) {
+		c.text(&x.ID)
+		c.text(&x.Name)
+		c.position(&x.Pos)
+	})
+	few(c, &d.Districts, func(c *coder, x *directory.District) {
+		c.text(&x.ID)
+		c.text(&x.Name)
+		c.text(&x.County)
+		c.list(&x.Also)
+		c.list(&x.Near)
+		c.position(&x.Pos)
+	})
+	few(c, &d.Towns, func(c *coder, x *directory.TownOrVillage) {
+		c.text(&x.Name)
+		c.list(&x.Also)
+		c.text(&x.District)
+		c.position(&x.Pos)
+	})
+	few(c, &d.Outwards, func(c *coder, x *directory.Outward) {
+		c.text(&x.Code)
+		c.list(&x.Districts)
+		c.position(&x.Pos)
+	})
+}
+
+func (c *coder) position(p *directory.Position) {
+	c.text(&p.File)
+	c.number(&p.Line)
+	c.number(&p.Column)
+}
+
+func (c *coder) question(q *directory.Question) {
+	c.text(&q.ID)
+	c.text(&q.Ask)
+	c.text(&q.Help)
+	c.condition(&q.When)
+	few(c, &q.Parts, func(c *coder, p *directory.Part) {
+		c.text(&p.Fact)
+		c.text(&p.Ask)
+		c.text(&p.Label)
+		c.flag(&p.Many)
+		c.condition(&p.When)
+		few(c, &p.Options, (*coder).option)
+		c.position(&p.Pos)
+	})
+	c.position(&q.Pos)
+}
+
+func (c *coder) option(o *directory.Option) {
+	c.text(&o.Value)
+	c.text(&o.Label)
+	c.text(&o.Key)
+	c.text(&o.Group)
+	c.text(&o.Help)
+	c.list(&o.Slang)
+}
+
+func (c *coder) alert(a *directory.Alert) {
+	c.text(&a.ID)
+	word(c, &a.Kind)
+	c.text(&a.Title)
+	c.list(&a.Steps)
+	c.condition(&a.When)
+	c.condition(&a.Unless)
+	c.text(&a.Source)
+	c.day(&a.SignedOff)
+	c.text(&a.SignedBy)
+	c.position(&a.Pos)
+}
+
+func (c *coder) wordEntry(w *directory.WordEntry) {
+	c.text(&w.Means)
+	c.list(&w.Say)
+	keys := slices.Sorted(maps.Keys(w.Sets))
+	if w.Sets == nil {
+		keys = nil
+	}
+	c.list(&keys)
+	if !c.writing && keys != nil {
+		w.Sets = make(map[string]string, len(keys))
+	}
+	for _, k := range keys {
+		v := w.Sets[k]
+		c.text(&v)
+		w.Sets[k] = v
+	}
+	c.position(&w.Pos)
+}
+
+// vocabulary is read back by adding it to the one that every directory shares,
+// as Load does. The two differ only where a directory adds to it.
+func (c *coder) vocabulary(v **facts.Vocabulary) {
+	var defs []facts.Def
+	if c.writing {
+		defs = (*v).Defs()
+	}
+	few(c, &defs, func(c *coder, d *facts.Def) {
+		word(c, &d.Key)
+		d.Kind = facts.Kind(c.cell(uint32(d.Kind)))
+		c.list(&d.Values)
+		c.number(&d.Lo)
+		c.number(&d.Hi)
+		c.number(&d.Max)
+	})
+	if c.writing || c.bad {
+		return
+	}
+	got, err := facts.Base().With(defs...)
+	if c.bad = err != nil; !c.bad {
+		*v = got
+	}
+}
+
+func (c *coder) finding(f *directory.Finding) {
+	word(c, &f.Severity)
+	c.text(&f.File)
+	c.number(&f.Line)
+	c.number(&f.Column)
+	c.text(&f.Rule)
+	c.text(&f.Message)
+	c.text(&f.Hint)
+	c.text(&f.Entry)
+}
+
+// openings are the different lists of opening times. Services share most of
+// them, and each is understood once.
+type openings struct {
+	lines [][]string
+	at    map[string]int // joined lines to their number
+	open  []hours.Hours  // of the lines, once understood
+	known []bool
+}
+
+// gather writes the lists that services have, or reads them.
+func (o *openings) gather(c *coder, d *directory.Directory) {
+	if c.writing {
+		o.at = map[string]int{}
+		for _, s := range d.Services {
+			o.add(s.Hours)
+			for i := range s.Places {
+				o.add(s.Places[i].Hours)
+			}
+		}
+	}
+	few(c, &o.lines, (*coder).list)
+	o.open, o.known = make([]hours.Hours, len(o.lines)), make([]bool, len(o.lines))
+}
+
+func (o *openings) add(lines []string) {
+	key := strings.Join(lines, "\n")
+	if _, ok := o.at[key]; !ok && lines != nil {
+		o.at[key] = len(o.lines)
+		o.lines = append(o.lines, lines)
+	}
+}
+
+// hours writes or reads the opening times of one place.
+func (c *coder) hours(lines *[]string, open *hours.Hours) {
+	o := &c.opening
+	if c.writing {
+		n := 0
+		if *lines != nil {
+			n = o.at[strings.Join(*lines, "\n")] + 1
+		}
+		c.cell(uint32(n))
+		return
+	}
+	n := int(c.cell(0)) - 1
+	switch {
+	case n < 0:
+		return
+	case n >= len(o.lines):
+		c.bad = true
+		return
+	case !o.known[n]:
+		o.open[n], _ = hours.Parse(o.lines[n]) // what is wrong with them is among the findings
+		o.known[n] = true
+	}
+	*lines, *open = o.lines[n], o.open[n]
+}
