@@ -54,12 +54,14 @@ func (r *Root) emergencyPage(w int) []string {
 		lines = append(lines, " "+t.Key.Render("c")+" start a contact for this call, from "+from+"   "+t.Key.Render("w")+" for a walk-in")
 	}
 	lines = append(lines, "")
+	var shown []*directory.Alert
 	for _, a := range r.env.Session.Guide().Dir.Alerts {
 		if a.Kind == directory.Blocking {
+			shown = append(shown, a)
 			lines = append(lines, r.alertLines(a, w)...)
 		}
 	}
-	return lines
+	return append(lines, r.sources(shown, w)...)
 }
 
 func (r *Root) alertLines(a *directory.Alert, w int) []string {
@@ -74,8 +76,17 @@ func (r *Root) alertLines(a *directory.Alert, w int) []string {
 			lines = append(lines, mark+l)
 		}
 	}
-	if a.SignedOff.IsZero() {
-		lines = append(lines, t.Dim.Render("     wording not yet signed off"))
+	return append(lines, t.Dim.Render("     "+desk.SignOff(a)), "")
+}
+
+// sources says where the words of the card come from, below all of them: while
+// somebody is in danger the steps come first.
+func (r *Root) sources(alerts []*directory.Alert, w int) []string {
+	lines := []string{r.env.Theme.Title.Render(" Where these words come from")}
+	for _, a := range alerts {
+		for _, l := range text.Wrap(text.CleanLine(a.Title+": "+a.Source), max(10, w-4)) {
+			lines = append(lines, "   "+r.env.Theme.Dim.Render(l))
+		}
 	}
-	return append(lines, "")
+	return lines
 }

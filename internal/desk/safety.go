@@ -28,6 +28,14 @@ func (g *Guide) Pending(c store.Contact, r triage.Result) []triage.Alert {
 	return out
 }
 
+// SignOff says who stands behind the words of an alert.
+func SignOff(a *directory.Alert) string {
+	if a.SignedOff.IsZero() {
+		return "wording not yet signed off"
+	}
+	return "wording signed off " + a.SignedOff.Format("2 Jan 2006") + " by " + text.CleanLine(a.SignedBy)
+}
+
 // Done is something that was done about an emergency, with its key.
 type Done struct{ Key, Words string }
 
