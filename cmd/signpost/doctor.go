@@ -76,6 +76,7 @@ func (a *app) examine(ctx context.Context) []check {
 		return append(out, check{"folders", "problem", err.Error(), "name a folder with --data DIR"})
 	}
 	out = append(out, settingsCheck(paths, notice))
+	a.opensAnyway = true // it says what is wrong and goes on to the rest
 	g, notice, err := a.guide(c)
 	if err != nil {
 		return append(out, check{"directory", "problem", err.Error(), ""})

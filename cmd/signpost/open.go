@@ -51,23 +51,24 @@ func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
 	return g, notice, nil
 }
 
-// folder loads the directory in use. A person's own that cannot be used at all
-// gives way to the shipped one, with a sentence that says so.
+// folder loads the directory in use. One that a command was told to use has to
+// be usable: an answer from another directory would be taken for one from it.
+// On the screen, and when only the settings name it, a person's own that cannot
+// be used at all gives way to the shipped one, with a sentence that says so.
 func (a *app) folder(c config.Config) (*desk.Guide, string, error) {
-	dir := a.directory
-	if dir == "" {
-		dir = a.env("SIGNPOST_DIRECTORY")
-	}
-	if dir == "" {
-		dir = c.Directory
-	}
+	told := or(a.directory, a.env("SIGNPOST_DIRECTORY"))
+	dir := or(told, c.Directory)
 	notice := ""
 	if dir != "" {
 		g, why := own(dir)
 		if g != nil {
 			return g, brokenEntries(g), nil
 		}
-		notice = sentence("Your directory was not used: "+why) + " The shipped one is shown instead."
+		notice = sentence("Your directory was not used: " + why)
+		if told != "" && !a.opensAnyway {
+			return nil, "", errors.New(notice)
+		}
+		notice += " The shipped one is shown instead."
 	}
 	d, findings, err := directory.Load(worcestershire.Files, directory.Options{})
 	if err != nil {

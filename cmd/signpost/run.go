@@ -34,6 +34,8 @@ type app struct {
 	began  bool // a command began its work: what goes wrong now is no usage error
 	closer []func() error
 
+	opensAnyway bool // on the shipped directory, when the one it was told to use cannot be
+
 	data      string
 	directory string
 	at        string

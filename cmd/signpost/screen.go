@@ -21,6 +21,7 @@ func (a *app) screen(cmd *cobra.Command, _ []string) error {
 	if term := a.env("TERM"); term == "dumb" || term == "" {
 		return errors.New("this terminal (TERM=" + term + ") cannot show a full screen: use another terminal, or the commands that `signpost --help` lists")
 	}
+	a.opensAnyway = true
 	o, err := a.open(cmd.Context())
 	if err != nil {
 		return err
