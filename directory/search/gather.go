@@ -71,9 +71,7 @@ func (s *Searcher) gather(u *unit) {
 			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps), u.firm)
 		}
 		if !u.firm {
-			for _, p := range s.x.zones.ofTerm(sp.lo, sp.hi) {
-				s.addPlace(l, p, true)
-			}
+			s.addPlaces(l, s.x.zones.ofTerm(sp.lo, sp.hi), true)
 		}
 	}
 	s.addPhones(u)
@@ -107,8 +105,13 @@ func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int, firm b
 	}
 }
 
-// addPlace adds a place's areas: as scores of a unit, or as tiers.
-func (s *Searcher) addPlace(l *ladder, place uint32, asScore bool) {
+// addPlaces adds the areas of places, each once and as near as any of them has
+// it: as scores of a unit, or as tiers. The beginning of a name may be that of
+// a hundred places, which share their areas.
+func (s *Searcher) addPlaces(l *ladder, places []uint32, asScore bool) {
+	if len(places) == 0 {
+		return
+	}
 	z := &s.x.zones
 	put := func(tier int, ls list) {
 		v := tier
@@ -118,8 +121,28 @@ func (s *Searcher) addPlace(l *ladder, place uint32, asScore bool) {
 		l.addList(v, &z.pool, ls)
 	}
 	put(tierWide, z.any)
-	for i := z.placeOff[place]; i < z.placeOff[place+1]; i++ {
-		put(int(z.placeTier[i]), z.lists[z.placeArea[i]])
+	s.nearest(places)
+	for _, a := range s.areas {
+		put(int(s.areaTier[a]), z.lists[a])
+	}
+}
+
+// nearest finds the areas of places, in s.areas, and how near each is to the
+// one it is nearest to, in s.areaTier.
+func (s *Searcher) nearest(places []uint32) {
+	z := &s.x.zones
+	for _, a := range s.areas {
+		s.areaTier[a] = 0
+	}
+	s.areas = s.areas[:0]
+	for _, p := range places {
+		for i := z.placeOff[p]; i < z.placeOff[p+1]; i++ {
+			a := z.placeArea[i]
+			if s.areaTier[a] == 0 {
+				s.areas = append(s.areas, a)
+			}
+			s.areaTier[a] = max(s.areaTier[a], z.placeTier[i])
+		}
 	}
 }
 
@@ -128,10 +151,9 @@ func (s *Searcher) orPlaces(u *unit) {
 	z := &s.x.zones
 	z.pool.or(u.any, z.any)
 	for _, sp := range u.spans {
-		for _, p := range z.ofTerm(sp.lo, sp.hi) {
-			for i := z.placeOff[p]; i < z.placeOff[p+1]; i++ {
-				z.pool.or(u.any, z.lists[z.placeArea[i]])
-			}
+		s.nearest(z.ofTerm(sp.lo, sp.hi))
+		for _, a := range s.areas {
+			z.pool.or(u.any, z.lists[a])
 		}
 	}
 }

@@ -56,8 +56,9 @@ type item struct {
 
 // ladder holds items by value, so that the best can be laid down first.
 type ladder struct {
-	head  [128]int32 // by value; one more than the place in items
-	items []item
+	head     [128]int32 // by value; one more than the place in items
+	items    []item
+	together []uint64 // services of one value, while they are laid
 }
 
 func (l *ladder) reset() {
@@ -100,6 +101,9 @@ func (l *ladder) lay(p plane, mask []uint64, active []uint32) {
 		p[w] = [valueBits + 1]uint64{}
 	}
 	for v := len(l.head) - 1; v > 0; v-- {
+		if l.layTogether(p, v, mask, active) {
+			continue
+		}
 		for i := l.head[v]; i > 0; i = l.items[i-1].next {
 			it := &l.items[i-1]
 			if it.set != nil {
@@ -109,4 +113,31 @@ func (l *ladder) lay(p plane, mask []uint64, active []uint32) {
 			}
 		}
 	}
+}
+
+// layTogether lays down the items of a value as one bitmap, where they are
+// lists with many services: setting one bit in a few kilobytes is much faster
+// than finding each service's place in the plane.
+func (l *ladder) layTogether(p plane, v int, mask []uint64, active []uint32) bool {
+	n := 0
+	for i := l.head[v]; i > 0; i = l.items[i-1].next {
+		n += len(l.items[i-1].docs)
+	}
+	if n < len(mask)/2 {
+		return false
+	}
+	if len(l.together) < len(mask) {
+		l.together = make([]uint64, len(mask))
+	}
+	all := l.together[:len(mask)]
+	clear(all)
+	for i := l.head[v]; i > 0; i = l.items[i-1].next {
+		if it := &l.items[i-1]; it.set != nil {
+			orWords(all, it.set)
+		} else {
+			setBits(all, it.docs)
+		}
+	}
+	p.setWords(all, v, mask, active)
+	return true
 }

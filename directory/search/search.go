@@ -33,6 +33,8 @@ type Searcher struct {
 	clock      uint64
 	ladder     ladder   // of the unit last gathered
 	docs       []uint32 // found by telephone number
+	areas      []uint16 // of the places last gathered
+	areaTier   []uint8  // by area
 	match      []uint64
 	active     []uint32 // words of match that are not empty
 	some       []uint64
@@ -56,6 +58,7 @@ func (x *Index) NewSearcher() *Searcher {
 	s := &Searcher{x: x, tier: make(plane, x.words), mask: make([]uint64, x.words), match: make([]uint64, x.words)}
 	s.calledSet, s.some = make([]uint64, x.words), make([]uint64, x.words)
 	s.last, s.whole = newAnswer(x.words), make([]uint64, x.words)
+	s.areaTier = make([]uint8, len(x.zones.area))
 	s.everything(s.whole)
 	for w := range x.words {
 		s.all = append(s.all, uint32(w))
@@ -224,14 +227,10 @@ func (s *Searcher) tiers() {
 			continue
 		}
 		for _, sp := range u.spans {
-			for _, p := range s.x.zones.ofTerm(sp.lo, sp.hi) {
-				s.addPlace(l, p, false)
-			}
+			s.addPlaces(l, s.x.zones.ofTerm(sp.lo, sp.hi), false)
 		}
 	}
-	for _, p := range s.inPlaces {
-		s.addPlace(l, p, false)
-	}
+	s.addPlaces(l, s.inPlaces, false)
 	l.lay(s.tier, s.match, s.active)
 }
 
