@@ -75,6 +75,7 @@ func (s *Searcher) gather(u *unit) {
 		}
 	}
 	s.addPhones(u)
+	l.gather(s.x.words)
 	clear(u.any)
 	l.union(u.any)
 	if u.firm {

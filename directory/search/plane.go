@@ -56,9 +56,9 @@ type item struct {
 
 // ladder holds items by value, so that the best can be laid down first.
 type ladder struct {
-	head     [128]int32 // by value; one more than the place in items
-	items    []item
-	together []uint64 // services of one value, while they are laid
+	head  [128]int32 // by value; one more than the place in items
+	items []item
+	sets  [][]uint64 // memory of gather
 }
 
 func (l *ladder) reset() {
@@ -101,9 +101,6 @@ func (l *ladder) lay(p plane, mask []uint64, active []uint32) {
 		p[w] = [valueBits + 1]uint64{}
 	}
 	for v := len(l.head) - 1; v > 0; v-- {
-		if l.layTogether(p, v, mask, active) {
-			continue
-		}
 		for i := l.head[v]; i > 0; i = l.items[i-1].next {
 			it := &l.items[i-1]
 			if it.set != nil {
@@ -115,29 +112,35 @@ func (l *ladder) lay(p plane, mask []uint64, active []uint32) {
 	}
 }
 
-// layTogether lays down the items of a value as one bitmap, where they are
-// lists with many services: setting one bit in a few kilobytes is much faster
-// than finding each service's place in the plane.
-func (l *ladder) layTogether(p plane, v int, mask []uint64, active []uint32) bool {
-	n := 0
-	for i := l.head[v]; i > 0; i = l.items[i-1].next {
-		n += len(l.items[i-1].docs)
-	}
-	if n < len(mask)/2 {
-		return false
-	}
-	if len(l.together) < len(mask) {
-		l.together = make([]uint64, len(mask))
-	}
-	all := l.together[:len(mask)]
-	clear(all)
-	for i := l.head[v]; i > 0; i = l.items[i-1].next {
-		if it := &l.items[i-1]; it.set != nil {
-			orWords(all, it.set)
-		} else {
-			setBits(all, it.docs)
+// gather makes one bitmap of the lists of a value that have many services, to
+// be read twice: setting one bit in a few kilobytes is much faster than finding
+// each service's place in a plane.
+func (l *ladder) gather(words int) {
+	used := 0
+	for v := 1; v < len(l.head); v++ {
+		n := 0
+		for i := l.head[v]; i > 0; i = l.items[i-1].next {
+			n += len(l.items[i-1].docs)
 		}
+		if n < words/2 {
+			continue
+		}
+		if used == len(l.sets) {
+			l.sets = append(l.sets, make([]uint64, words))
+		}
+		all := l.sets[used]
+		used++
+		clear(all)
+		for i := l.head[v]; i > 0; {
+			it := &l.items[i-1]
+			if it.set != nil {
+				orWords(all, it.set)
+			} else {
+				setBits(all, it.docs)
+			}
+			i, *it = it.next, item{}
+		}
+		l.head[v] = 0
+		l.add(v, nil, all)
 	}
-	p.setWords(all, v, mask, active)
-	return true
 }

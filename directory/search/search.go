@@ -231,6 +231,7 @@ func (s *Searcher) tiers() {
 		}
 	}
 	s.addPlaces(l, s.inPlaces, false)
+	l.gather(s.x.words)
 	l.lay(s.tier, s.match, s.active)
 }
 
