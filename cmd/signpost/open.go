@@ -13,7 +13,6 @@ import (
 	"signpost/config"
 	"signpost/directory"
 	"signpost/directory/archive"
-	"signpost/directory/worcestershire"
 	"signpost/internal/desk"
 	"signpost/internal/text"
 	"signpost/store"
@@ -40,7 +39,12 @@ func (a *app) settings() (config.Config, config.Paths, string, error) {
 
 // guide loads the directory in use, for a desk in the county of the settings.
 func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
-	g, notice, err := a.folder(c)
+	return a.guideAnd(c, &next{})
+}
+
+// guideAnd is guide for those that leave something behind for the next start.
+func (a *app) guideAnd(c config.Config, n *next) (*desk.Guide, string, error) {
+	g, notice, err := a.folder(c, n)
 	if err != nil {
 		return g, notice, err
 	}
@@ -55,12 +59,12 @@ func (a *app) guide(c config.Config) (*desk.Guide, string, error) {
 // be usable: an answer from another directory would be taken for one from it.
 // On the screen, and when only the settings name it, a person's own that cannot
 // be used at all gives way to the shipped one, with a sentence that says so.
-func (a *app) folder(c config.Config) (*desk.Guide, string, error) {
+func (a *app) folder(c config.Config, n *next) (*desk.Guide, string, error) {
 	told := or(a.directory, a.env("SIGNPOST_DIRECTORY"))
 	dir := or(told, c.Directory)
 	notice := ""
 	if dir != "" {
-		g, why := own(dir)
+		g, why := a.ownPrepared(dir, n)
 		if g != nil {
 			return g, brokenEntries(g), nil
 		}
@@ -70,23 +74,25 @@ func (a *app) folder(c config.Config) (*desk.Guide, string, error) {
 		}
 		notice += " The shipped one is shown instead."
 	}
-	d, findings, err := directory.Load(worcestershire.Files, directory.Options{})
+	g, err := a.shippedPrepared(n)
 	if err != nil {
-		return nil, "", fmt.Errorf("load the shipped directory: %w", err)
+		return nil, "", err
 	}
-	g := desk.Prepare(d, findings, "")
 	g.Wanted = dir
 	return g, notice, nil
 }
 
-// own loads a person's own directory; why says what is wrong when there is
-// nothing in it to use.
+// own loads a person's own directory from its files; why says what is wrong
+// when there is nothing in it to use.
 func own(dir string) (g *desk.Guide, why string) {
-	dir = filepath.Clean(dir)
+	return ownWith(filepath.Clean(dir), directory.Options{})
+}
+
+func ownWith(dir string, o directory.Options) (g *desk.Guide, why string) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, fmt.Sprintf("%s is not a folder that can be opened", text.CleanLine(dir))
 	}
-	d, findings, err := directory.Load(os.DirFS(dir), directory.Options{})
+	d, findings, err := directory.Load(os.DirFS(dir), o)
 	if err == nil && len(d.Services) > 0 {
 		return desk.Prepare(d, findings, dir), ""
 	}
@@ -143,11 +149,16 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	}
 	o := opened{paths: paths}
 	o.add(notice)
-	g, notice, err := a.guide(c)
+	var n next
+	g, notice, err := a.guideAnd(c, &n)
 	if err != nil {
 		return o, err
 	}
 	o.add(notice)
+	a.beside(n)
+	if n.fast {
+		go g.Rules.Version() // compiles them before somebody waits for them
+	}
 	clock := a.clock
 	st, err := openStore(ctx, paths, g, clock)
 	if err != nil {
@@ -241,11 +252,13 @@ func (a *app) reading() (*desk.Guide, time.Time, error) {
 	} else if err != nil {
 		return nil, t, err
 	}
-	g, more, err := a.guide(c)
+	var left next
+	g, more, err := a.guideAnd(c, &left)
 	for _, n := range []string{notice, more} {
 		if n != "" {
 			fmt.Fprintln(a.err, "signpost: "+n)
 		}
 	}
+	a.beside(left)
 	return g, t, err
 }

@@ -13,7 +13,8 @@ type coder struct {
 	writing bool
 	bad     bool // what is read does not fit, or what is written does not go in
 
-	cells []uint32 // written so far, or still to be read
+	cells []uint32 // written so far, or all that there are to read
+	next  int      // the one to read next
 	ends  []uint32 // where each text ends in texts
 	texts []byte
 	at    map[string]uint32 // text to its number; writing only
@@ -34,14 +35,17 @@ func (c *coder) cell(v uint32) uint32 {
 		c.cells = append(c.cells, v)
 		return v
 	}
-	if len(c.cells) == 0 {
+	if c.next >= len(c.cells) {
 		c.bad = true
 		return 0
 	}
-	v = c.cells[0]
-	c.cells = c.cells[1:]
+	v = c.cells[c.next]
+	c.next++
 	return v
 }
+
+// left is how many cells are still to be read.
+func (c *coder) left() int { return len(c.cells) - c.next }
 
 func (c *coder) number(n *int) {
 	if c.writing && (*n > math.MaxInt32 || *n < math.MinInt32) {
@@ -142,7 +146,7 @@ func (c *coder) length(n int, isNil bool) (int, bool) {
 	switch {
 	case v == 0:
 		return 0, true
-	case !c.writing && int64(v-1) > int64(len(c.cells)): // every entry takes a cell at least
+	case !c.writing && int64(v-1) > int64(c.left()): // every entry takes a cell at least
 		c.bad = true
 		return 0, true
 	}

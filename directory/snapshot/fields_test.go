@@ -94,7 +94,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 	r := &coder{cells: w.cells, ends: w.ends, texts: w.texts}
 	r.directory(&got)
 	r.findings(&c)
-	if r.bad || len(r.cells) > 0 {
+	if r.bad || r.left() > 0 {
 		t.Fatal("not read")
 	}
 	if diff := cmp.Diff(&d, &got, sameDirectory()); diff != "" {

@@ -163,7 +163,7 @@ func (h *head) decode() (c Content, err error) {
 	var d directory.Directory
 	r.directory(&d)
 	r.findings(&c)
-	if r.bad || len(r.cells) > 0 {
+	if r.bad || r.left() > 0 {
 		return Content{}, ErrDamaged
 	}
 	if c.Index, err = search.OpenFlat(parts[indexSection]); err != nil || c.Index.Len() != len(d.Services) {

@@ -53,7 +53,7 @@ func Prepare(d *directory.Directory, findings []directory.Finding, origin string
 func Reuse(d *directory.Directory, x *search.Index, loading, findings []directory.Finding, origin string) *Guide {
 	return &Guide{
 		Dir: d, Rules: triage.Later(d), Index: x, Quick: quick.Later(d),
-		Loading: loading, Findings: findings, Origin: origin,
+		Loading: loading, Findings: findings, Origin: origin, County: d.County,
 	}
 }
 

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"signpost/directory"
+	"signpost/directory/snapshot"
+	"signpost/directory/worcestershire"
+	"signpost/internal/desk"
+)
+
+// next is what one start leaves behind for the next: a snapshot of what it had
+// to load. The zero value is nothing.
+type next struct {
+	keep func()
+	fast bool // the directory came from its snapshot
+}
+
+// worthKeeping is the number of services from which a snapshot is kept of a
+// person's own directory. Smaller ones load in a few milliseconds.
+const worthKeeping = 30
+
+// ownPrepared is a person's own directory, from its snapshot if that is of
+// these very files.
+func (a *app) ownPrepared(dir string, n *next) (g *desk.Guide, why string) {
+	dir = filepath.Clean(dir)
+	at := a.snapshotOf(dir)
+	if g := n.open(at, dir); g != nil {
+		return g, ""
+	}
+	seen, err := at.Look(time.Now())
+	show := progress{w: a.err, terminal: isTerminal(a.err), now: time.Now, began: time.Now()}
+	g, why = ownWith(dir, directory.Options{Progress: show.tell})
+	show.end()
+	if g != nil && err == nil && len(g.Dir.Services) >= worthKeeping {
+		n.later(at, seen, g)
+	}
+	return g, why
+}
+
+// shippedPrepared is the directory inside the program.
+func (a *app) shippedPrepared(n *next) (*desk.Guide, error) {
+	at := a.snapshotOf("")
+	if g := n.open(at, ""); g != nil {
+		return g, nil
+	}
+	seen, _ := at.Look(time.Now()) // there are no files to look at
+	d, findings, err := directory.Load(worcestershire.Files, directory.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("load the shipped directory: %w", err)
+	}
+	g := desk.Prepare(d, findings, "")
+	n.later(at, seen, g)
+	return g, nil
+}
+
+// open takes a guide from its snapshot. Whatever is wrong with that, the files
+// are loaded instead, and nobody need be told.
+func (n *next) open(at snapshot.Place, origin string) *desk.Guide {
+	if at.File == "" {
+		return nil
+	}
+	seen, err := at.Look(time.Now())
+	if err != nil {
+		return nil
+	}
+	c, err := at.Open()
+	if err != nil || len(c.Directory.Services) == 0 {
+		return nil
+	}
+	g := desk.Reuse(c.Directory, c.Index, c.Loading, c.Findings, origin)
+	n.fast = true
+	if c.Renew {
+		n.later(at, seen, g)
+	}
+	return g
+}
+
+// later notes that a snapshot is to be written. That it cannot be (a full disk,
+// a folder of somebody else's) costs the next start time, and nothing else.
+func (n *next) later(at snapshot.Place, seen snapshot.Seen, g *desk.Guide) {
+	if at.File == "" {
+		return
+	}
+	n.keep = func() {
+		_ = at.Keep(seen, snapshot.Content{Directory: g.Dir, Index: g.Index, Loading: g.Loading, Findings: g.Findings})
+	}
+}
+
+// beside does what is left for the next start beside the work; the program
+// waits for it at its end.
+func (a *app) beside(n next) {
+	if n.keep == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		n.keep()
+	}()
+	a.closer = append(a.closer, func() error {
+		<-done
+		return nil
+	})
+}
+
+// snapshotOf is where the snapshot of a directory lies. Without a folder for it,
+// or without knowing which build of the program this is, there is none.
+func (a *app) snapshotOf(dir string) snapshot.Place {
+	folder, program := a.cacheFolder(), build()
+	name := "shipped"
+	if dir != "" {
+		full, err := filepath.Abs(dir)
+		if err != nil {
+			return snapshot.Place{Folder: dir}
+		}
+		sum := sha256.Sum256([]byte(full))
+		name = hex.EncodeToString(sum[:8])
+	}
+	if folder == "" || program == "" {
+		return snapshot.Place{Folder: dir}
+	}
+	return snapshot.Place{File: filepath.Join(folder, "directory-"+name+".snapshot"), Folder: dir, Program: program}
+}
+
+// cacheFolder is where things lie that can be made again: below the folder of
+// --data, or where the XDG specification says. Empty: there is none.
+func (a *app) cacheFolder() string {
+	home := a.env("HOME")
+	switch data := or(a.data, a.env("SIGNPOST_DATA")); {
+	case data != "":
+		return filepath.Join(data, "cache")
+	case filepath.IsAbs(a.env("XDG_CACHE_HOME")):
+		return filepath.Join(a.env("XDG_CACHE_HOME"), "signpost")
+	case home != "":
+		return filepath.Join(home, ".cache", "signpost")
+	}
+	return ""
+}
+
+// build names this build of the program and no other: another one may make
+// another index of the same files. Empty: it cannot be told.
+func build() string {
+	exe, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(exe)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(version, " ", commit, " ", runtime.Version(), " ", info.Size(), " ", info.ModTime().UnixNano(), " ", exe)
+}
+
+// progress tells somebody at a terminal how far a slow load is, in one line that
+// goes away at the end. A load that takes no time is not mentioned.
+type progress struct {
+	w        interface{ Write([]byte) (int, error) }
+	terminal bool
+	now      func() time.Time
+	began    time.Time
+	said     int // characters of the line that is there
+}
+
+// patience is how long a load may take before it is mentioned.
+const patience = 300 * time.Millisecond
+
+func (p *progress) tell(done, total int) {
+	if !p.terminal || p.now().Sub(p.began) < patience {
+		return
+	}
+	line := "loading the directory: " + thousands(done) + " of " + thousands(total) + " entries"
+	fmt.Fprint(p.w, "\r"+line+strings.Repeat(" ", max(0, p.said-len(line))))
+	p.said = max(p.said, len(line))
+}
+
+func (p *progress) end() {
+	if p.said > 0 {
+		fmt.Fprint(p.w, "\r"+strings.Repeat(" ", p.said)+"\r")
+	}
+}
+
+// thousands writes a whole number with a comma before each three digits.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
