@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"signpost/directory"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
@@ -206,8 +207,7 @@ func (s *Session) Junk(ctx context.Context, c store.Contact, k store.Kind) (stor
 	return s.update(ctx, ActJunk, c)
 }
 
-// Finish saves c as done. With no outcome given, the outcome follows from the
-// referrals.
+// Finish saves c as done. With no outcome given, OutcomeOf says it.
 func (s *Session) Finish(ctx context.Context, c store.Contact, o store.Outcome) (store.Contact, error) {
 	if err := s.allow(ActFinish); err != nil {
 		return c, err
@@ -227,10 +227,15 @@ func (s *Session) Finish(ctx context.Context, c store.Contact, o store.Outcome) 
 	return s.update(ctx, ActFinish, c)
 }
 
-// OutcomeOf is how a contact ended when nobody says otherwise.
+// OutcomeOf is how a contact ended when nobody says otherwise: an emergency
+// that somebody saw to comes before what was given, and that before what could
+// not be.
 func OutcomeOf(c store.Contact) store.Outcome {
 	if c.Outcome != "" {
 		return c.Outcome
+	}
+	if slices.ContainsFunc(c.Alerts, wasEmergency) {
+		return "emergency"
 	}
 	o := store.OutcomeInformation
 	for _, r := range c.Referrals {
@@ -242,7 +247,22 @@ func OutcomeOf(c store.Contact) store.Outcome {
 			o = store.OutcomeReferred
 		}
 	}
+	if o == store.OutcomeInformation && len(c.Unmet) > 0 {
+		return "unmet"
+	}
 	return o
+}
+
+// keyMisunderstanding is the key of the action that says there was no danger.
+const keyMisunderstanding = "7"
+
+// wasEmergency reports whether somebody said what was done about a blocking
+// alert, and it was more than to find that nobody is in danger.
+func wasEmergency(a store.Alert) bool {
+	if a.Kind != string(directory.Blocking) || a.AcknowledgedAt.IsZero() {
+		return false
+	}
+	return !slices.Contains(EmergencyActions(), Done{keyMisunderstanding, a.Action})
 }
 
 // SetOutcome records how c ended, before it is finished.

@@ -43,6 +43,9 @@ func parseIntake(data []byte) (intake, map[string]any, error) {
 	if _, err := dec.Token(); err != io.EOF {
 		return in, nil, errors.New("one JSON object is expected; use --batch for one contact a line")
 	}
+	if err := CheckRepeats(data); err != nil {
+		return in, nil, err
+	}
 	given, ok := value.(map[string]any)
 	if !ok {
 		return in, nil, errors.New("a contact is one JSON object")

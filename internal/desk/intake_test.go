@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -49,11 +50,11 @@ func TestLogFillsIn(t *testing.T) {
 	}
 }
 
-// TestLogIDsStayInTime: a contact dated far ahead must not push every later id
+// TestLogIDsStayInTime: a contact dated ahead must not push every later id
 // there.
 func TestLogIDsStayInTime(t *testing.T) {
 	d := newDesk(t)
-	c := d.logged(`{"started_at":"2999-01-01T00:00:00Z","note":"x","referrals":[{"service":"cdt"}]}`)
+	c := d.logged(`{"started_at":"` + start.Add(23*time.Hour).Format(time.RFC3339) + `","note":"x","referrals":[{"service":"cdt"}]}`)
 	for _, id := range []string{c.Notes[0].ID, c.Referrals[0].ID, d.start().ID} {
 		if id[:8] != c.ID[:8] {
 			t.Errorf("contact %s, then %s", c.ID, id)
@@ -103,10 +104,16 @@ func TestLogRefuses(t *testing.T) {
 		`{"referrals":[{"service":"cdt","given_by":"owl"}]}`:            "given_by",
 		`{"referrals":[{"service":"cdt","id":"7"}]}`:                    "not a UUID",
 		`{"notes":[{"text":"x","id":"` + strings.ToUpper(anID) + `"}]}`: "small letters",
-		`{"id":"1"}`:                                                                            "not a UUID",
-		`{"merged_into":"me","status":"merged"}`:                                                "not a UUID",
-		`{"started_at":"yesterday"}`:                                                            "is not a time",
-		`{"started_at":"1066-10-14T09:00:00Z"}`:                                                 "not a time that a contact can have",
+		`{"id":"1"}`:                             "not a UUID",
+		`{"merged_into":"me","status":"merged"}`: "not a UUID",
+		`{"started_at":"yesterday"}`:             "is not a time",
+		`{"started_at":"1066-10-14T09:00:00Z"}`:  "not a time that a contact can have",
+		`{"started_at":"` + start.Add(25*time.Hour).Format(time.RFC3339) + `"}`:                 "still to come",
+		`{"referrals":[{"service":"cdrp"}]}`:                                                    "cannot be given to anybody",
+		`{"referrals":[{"service":"hat-middlesbrough","name":"HAT"}]}`:                          "cannot be given to anybody",
+		`{"note":"a","note":"b"}`:                                                               `line 1, column 18: "note" is given twice`,
+		"{\"facts\":{\"age\":1,\n\"\\u0061ge\":2}}":                                             `"age" is given twice`,
+		`{"referrals":[{"service":"cdt"},{"service":"cdt","service":"cat"}]}`:                   `"service" is given twice`,
 		`{"ended_at":"2020-01-01T00:00:00Z"}`:                                                   "is before started_at",
 		`{"followup":{"due":"9999-12-31T23:59:59-12:00","what":"ring"}}`:                        "not a time that a contact can have",
 		`{"notes":[{"text":"x","at":"9999-12-31T23:59:59-12:00"}]}`:                             "not a time that a contact can have",

@@ -10,54 +10,93 @@ import (
 	"strings"
 	"time"
 
+	"signpost/directory"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
 )
 
+// Logged is a contact that was put on the record without a screen.
+type Logged struct {
+	ID string
+	// Alerts are the blocking and warning alerts that its answers fire and that
+	// nobody has said what was done about. A contact that comes from a record
+	// has none: they were seen where it was made.
+	Alerts []*directory.Alert
+}
+
 // LogJSON records one contact given as JSON and returns its id. A contact with
 // an id that exists is accepted when the record says the same already, and
 // refused otherwise.
 func (s *Session) LogJSON(ctx context.Context, data []byte) (string, error) {
+	l, err := s.TakeJSON(ctx, data)
+	return l.ID, err
+}
+
+// TakeJSON is LogJSON for a caller that can show alerts.
+func (s *Session) TakeJSON(ctx context.Context, data []byte) (Logged, error) {
 	if err := s.allow(ActLog); err != nil {
-		return "", err
+		return Logged{}, err
 	}
 	in, given, err := parseIntake(data)
 	if err != nil {
-		return "", err
+		return Logged{}, err
 	}
 	c, err := s.complete(in)
 	if err != nil {
-		return "", err
+		return Logged{}, err
 	}
 	_, err = s.record.Create(ctx, s.act(ActLog, c.ID), c)
 	if store.KindOf(err) == store.Exists {
-		return c.ID, s.same(ctx, c, in, given)
+		err = s.same(ctx, c, in, given)
 	}
-	return c.ID, err
+	return s.logged(c, in), err
 }
 
 // LogLine records one contact given as a quick line and returns its id.
 func (s *Session) LogLine(ctx context.Context, line string) (string, error) {
+	l, err := s.TakeLine(ctx, line)
+	return l.ID, err
+}
+
+// TakeLine is LogLine for a caller that can show alerts.
+func (s *Session) TakeLine(ctx context.Context, line string) (Logged, error) {
 	if err := s.allow(ActLog); err != nil {
-		return "", err
+		return Logged{}, err
 	}
 	r := s.Guide().Quick.Read(line)
 	if r.Cut {
-		return "", fmt.Errorf("the line is too long: give the contact as JSON on standard input")
+		return Logged{}, fmt.Errorf("the line is too long: give the contact as JSON on standard input")
 	}
 	in := intake{Note: r.Note}
 	in.Facts = r.Apply(facts.Facts{})
 	in.Kind = store.Kind(r.Kind)
 	if in.Kind == "" && in.Facts.Len() == 0 && strings.TrimSpace(in.Note) == "" {
-		return "", fmt.Errorf("the line is empty: say what the contact was, for example: parent redditch heroin")
+		return Logged{}, fmt.Errorf("the line is empty: say what the contact was, for example: parent redditch heroin")
 	}
 	c, err := s.complete(in)
 	if err != nil {
-		return "", err
+		return Logged{}, err
 	}
 	_, err = s.record.Create(ctx, s.act(ActLog, c.ID), c)
-	return c.ID, err
+	return s.logged(c, in), err
+}
+
+// logged is c with the alerts that are still to be seen to.
+func (s *Session) logged(c store.Contact, in intake) Logged {
+	l := Logged{ID: c.ID}
+	if in.DirectoryVersion != "" {
+		return l
+	}
+	list := s.Guide().Dir.Alerts
+	for i := range list {
+		a := list[i]
+		open := slices.ContainsFunc(c.Alerts, func(x store.Alert) bool { return x.ID == a.ID && x.AcknowledgedAt.IsZero() })
+		if open && (a.Kind == directory.Blocking || a.Kind == directory.Warning) {
+			l.Alerts = append(l.Alerts, a)
+		}
+	}
+	return l
 }
 
 // complete checks an intake and fills in what it leaves out. A contact that
@@ -99,8 +138,11 @@ func (s *Session) evaluated(c store.Contact, g *Guide) store.Contact {
 	alerts, rules := slices.Clone(c.Alerts), c.RulesVersion
 	c = s.withFacts(c, g, f)
 	for _, a := range c.Alerts {
-		if !slices.ContainsFunc(alerts, func(o store.Alert) bool { return o.ID == a.ID }) {
+		switch i := slices.IndexFunc(alerts, func(o store.Alert) bool { return o.ID == a.ID }); {
+		case i < 0:
 			alerts = append(alerts, a)
+		case alerts[i].Kind == "":
+			alerts[i].Kind = a.Kind
 		}
 	}
 	c.Alerts, c.RulesVersion = alerts, or(rules, c.RulesVersion)
@@ -111,6 +153,10 @@ func (s *Session) evaluated(c store.Contact, g *Guide) store.Contact {
 func check(c store.Contact, v *facts.Vocabulary) error {
 	return cmp.Or(checkWords(c, v), v.Check(c.Facts), checkStatus(c), checkCounts(c), checkIDs(c))
 }
+
+// aheadOfClock is how far in the future a contact may begin: two computers need
+// not agree on the time, nor on the zone.
+const aheadOfClock = 24 * time.Hour
 
 func (s *Session) setTimes(c *store.Contact, now time.Time) error {
 	for _, t := range times(c) {
@@ -124,6 +170,9 @@ func (s *Session) setTimes(c *store.Contact, now time.Time) error {
 	}
 	if c.StartedAt.IsZero() {
 		c.StartedAt = now
+	}
+	if c.StartedAt.After(now.Add(aheadOfClock)) {
+		return fmt.Errorf("started_at %s is still to come: correct it, or see whether the clock of this computer is right", c.StartedAt.Format(time.RFC3339))
 	}
 	if c.EndedAt.IsZero() && (c.Status == "" || c.Status == store.Done) {
 		c.EndedAt = c.StartedAt
@@ -141,7 +190,7 @@ func times(c *store.Contact) []*time.Time {
 		out = append(out, &c.Notes[i].At)
 	}
 	for i := range c.Alerts {
-		out = append(out, &c.Alerts[i].AcknowledgedAt)
+		out = append(out, &c.Alerts[i].AcknowledgedAt, &c.Alerts[i].EndedAt)
 	}
 	for i := range c.Referrals {
 		r := &c.Referrals[i]
@@ -193,6 +242,10 @@ func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time
 		return fmt.Errorf("%s", msg)
 	}
 	if known {
+		// What an older directory offered may have closed since.
+		if why := NotGiven(svc); why != "" && (c.DirectoryVersion == "" || c.DirectoryVersion == dir.Version) {
+			return fmt.Errorf("%s [%s] cannot be given to anybody: %s", text.CleanLine(svc.Name), svc.ID, why)
+		}
 		if r.Name == "" {
 			r.Name, r.Phone = svc.Name, or(r.Phone, FirstPhone(svc))
 		}
