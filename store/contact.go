@@ -86,6 +86,7 @@ type Contact struct {
 	Callback   *Callback `json:"callback,omitempty"`
 
 	Alerts       []Alert     `json:"alerts,omitempty"`
+	Safety       string      `json:"safety,omitempty"` // SafetyNothing: kept apart from "asked: no"
 	Suggestions  []Suggested `json:"suggestions,omitempty"`
 	RulesVersion string      `json:"rules_version,omitempty"`
 	Override     *Override   `json:"override,omitempty"`
@@ -124,6 +125,10 @@ type SafeToRing struct {
 	Message string `json:"message,omitempty"` // may a message be left
 }
 
+// SafetyNothing is said of the safety questions when nothing was seen or said
+// that called for asking them.
+const SafetyNothing = "nothing_seen_or_said"
+
 // Alert is a safety alert that fired during the contact.
 type Alert struct {
 	ID             string    `json:"id"`
@@ -131,6 +136,9 @@ type Alert struct {
 	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`
 	AcknowledgedBy string    `json:"acknowledged_by,omitempty"`
 	Action         string    `json:"action,omitempty"` // what was done; sealed
+	// EndedAt is when the answers stopped firing it. Should they fire it again,
+	// that is another alert, to be acknowledged anew.
+	EndedAt time.Time `json:"ended_at,omitzero"`
 }
 
 // Suggested is one service that was on the suggestion list.

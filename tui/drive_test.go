@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -257,3 +258,37 @@ func (d *driver) last() store.Contact {
 }
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
+
+// burst types keys faster than anything that they set off can come back.
+func (d *driver) burst(names ...string) {
+	d.t.Helper()
+	for _, n := range names {
+		d.keys++
+		if _, cmd := d.root.Update(keyMsg(n)); cmd != nil {
+			d.queue = append(d.queue, cmd)
+		}
+	}
+	d.run(nil)
+}
+
+// lock takes the database away from the program, as another one would that
+// writes for long, until the returned function is called.
+func (d *driver) lock() (unlock func()) {
+	d.t.Helper()
+	db, err := sql.Open("sqlite", d.store.Path())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := conn.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
+		d.t.Fatal(err)
+	}
+	return func() {
+		_, _ = conn.ExecContext(context.Background(), "ROLLBACK")
+		_ = conn.Close()
+		_ = db.Close()
+	}
+}

@@ -16,7 +16,7 @@ import (
 func (r *Root) edit(e screen.Edit) tea.Cmd {
 	name, args, err := editorCommand(r.editor, e.File, e.Line)
 	if err != nil {
-		return screen.TroubleOf(err)
+		return r.env.Trouble(err)
 	}
 	return tea.ExecProcess(exec.Command(name, args...), func(err error) tea.Msg {
 		return screen.Edited{File: e.File, Err: err}

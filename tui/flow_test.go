@@ -238,7 +238,7 @@ func TestUndoAReferral(t *testing.T) {
 		t.Errorf("the record forgot the mistake: %+v", r)
 	}
 	d.press("ctrl+z")
-	d.want("no service to take back")
+	d.want("nothing to take back")
 }
 
 func TestAServiceThatIsNoDestinationIsNotGiven(t *testing.T) {
@@ -286,9 +286,10 @@ func TestPrivacyAndEmergencyWorkWhileTyping(t *testing.T) {
 	d.write("secret words")
 	d.press("f12")
 	d.wantNot("secret", "call", "Signpost")
-	d.press("x")
+	d.burst("x", "y", "z") // the end of a word typed blind
 	d.want("secret words")
-	d.wantNot("secret wordsx")
+	d.wantNot("secret wordsx", "secret wordsy", "secret wordsz")
+	d.pass(time.Second)
 	d.press("f1")
 	d.want("EMERGENCY", "999", "wording not yet signed off")
 	d.press("f1", "ctrl+l")
@@ -338,4 +339,124 @@ func TestParkAndSwap(t *testing.T) {
 	if len(list) != 2 || list[0].Status != store.Parked || list[1].Status != store.Open {
 		t.Errorf("%s is %s, %s is %s", list[0].Channel, list[0].Status, list[1].Channel, list[1].Status)
 	}
+}
+
+// Somebody who types ahead ends where the keys lead, not where the screen is.
+func TestKeysTypedAheadGoWhereTheyLead(t *testing.T) {
+	for _, c := range []struct {
+		keys  string
+		check func(*driver)
+	}{
+		{"c X s", func(d *driver) {
+			if l := d.contacts(); len(l) != 1 || l[0].Kind != store.Silent {
+				t.Errorf("c X s: %d contacts", len(l))
+			}
+		}},
+		{"c ' p a r e n t space r e d d i t c h enter", func(d *driver) {
+			if f := d.last().Facts; f.Get(facts.Caller).Word() != "parent" || f.Get(facts.District).Word() != "redditch" {
+				t.Errorf("the quick line became %v", f.Keys())
+			}
+		}},
+		{"c q", func(d *driver) {
+			if d.quit {
+				t.Error("c q left the program")
+			}
+		}},
+		{"/ c o c a i n e", func(d *driver) {
+			d.want("search: cocaine")
+			if len(d.contacts()) != 0 {
+				t.Error("a search opened a contact")
+			}
+		}},
+		{"c esc c", func(d *driver) {
+			if l := d.contacts(); len(l) != 2 {
+				t.Errorf("c esc c: %d contacts", len(l))
+			}
+		}},
+		{"c ctrl+s x h", func(d *driver) {
+			if l := d.contacts(); len(l) != 2 || l[0].Kind != store.HangUp {
+				t.Errorf("c ctrl+s x h: %d contacts", len(l))
+			}
+		}},
+		{"f1 c o", func(d *driver) { d.want("Overdose: call 999 now") }},
+	} {
+		d := drive(t)
+		d.burst(strings.Fields(c.keys)...)
+		c.check(d)
+	}
+}
+
+// After NOT SAVED everything typed is there, and is saved when that is possible
+// again: by a second Enter, or by leaving.
+func TestTypedTextOutlivesAFailure(t *testing.T) {
+	for _, again := range []string{"enter", "esc"} {
+		t.Run("quick line, "+again, func(t *testing.T) { quickAfterFailure(t, again) })
+	}
+	t.Run("note", noteAfterFailure)
+}
+
+func quickAfterFailure(t *testing.T, again string) {
+	t.Parallel() // the program waits for the database for seconds
+	d := drive(t)
+	d.press("c", "'")
+	d.write("self redditch threatened by his landlord")
+	unlock := d.lock()
+	d.press("enter")
+	d.want("NOT SAVED", "threatened by his landlord")
+	unlock()
+	d.press(again)
+	if again == "enter" {
+		c := d.last()
+		if c.Facts.Get(facts.District).Word() != "redditch" || len(c.Notes) != 1 {
+			t.Errorf("facts %v, notes %v", c.Facts.Keys(), c.Notes)
+		}
+		return
+	}
+	d.pass(3 * time.Second)
+	if drafts, _ := d.store.Drafts(t.Context(), d.last().ID); len(drafts) != 1 {
+		t.Errorf("drafts %v", drafts)
+	}
+}
+
+func noteAfterFailure(t *testing.T) {
+	t.Parallel()
+	d := drive(t)
+	d.press("c", ",")
+	d.write("he is at 5 Mill Lane")
+	unlock := d.lock()
+	d.press("enter")
+	d.want("NOT SAVED", "5 Mill Lane")
+	unlock()
+	d.press("esc", "esc")
+	if drafts, _ := d.store.Drafts(t.Context(), d.last().ID); len(drafts) != 1 || drafts[0].Text != "he is at 5 Mill Lane" {
+		t.Errorf("drafts %v", drafts)
+	}
+}
+
+func TestUndoAnswers(t *testing.T) {
+	d := drive(t)
+	d.press("c", "n", "t") // asked: none; thoughts, by a slip
+	d.press("ctrl+z")
+	d.want("Taken back: suicidal.")
+	f := d.last().Facts
+	if f.Get(facts.Suicidal).Known() || f.Get(facts.Emergency).Word() != "none" {
+		t.Errorf("facts %v", f)
+	}
+	d.press("ctrl+z", "ctrl+z")
+	d.want("nothing to take back")
+	if d.last().Facts.Get(facts.Emergency).Known() {
+		t.Error("the first answer was not taken back")
+	}
+}
+
+func TestALongNoteDoesNotStopTheProgram(t *testing.T) {
+	d := drive(t)
+	d.press("c", ",")
+	d.send(tea.PasteMsg{Content: strings.Repeat("नमस्ते 日本語 ", 400)})
+	for range 20 { // would take minutes if each letter measured the whole text many times
+		d.press("a")
+		_ = d.screen()
+	}
+	d.press("home")
+	d.want("नम")
 }

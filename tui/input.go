@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/tui/keys"
@@ -16,6 +18,10 @@ const (
 	emergencyOverlay
 	privacyOverlay
 )
+
+// quiet is how long keys are swallowed after the hidden screen came back: they
+// belong to the word that brought it back, not to an answer below.
+const quiet = 400 * time.Millisecond
 
 // input routes a key or a paste: overlay, always-keys, free letters, screen.
 func (r *Root) input(msg tea.Msg) tea.Cmd {
@@ -48,7 +54,11 @@ func (r *Root) guard(k string) (tea.Cmd, bool) {
 	if r.overlay == privacyOverlay {
 		if action != keys.Privacy {
 			r.overlay = noOverlay
+			r.quietUntil = r.env.Session.Now().Add(quiet)
 		}
+		return nil, true
+	}
+	if action == "" && r.env.Session.Now().Before(r.quietUntil) {
 		return nil, true
 	}
 	switch action {
@@ -78,7 +88,7 @@ func (r *Root) fromCard(a keys.Action) tea.Cmd {
 	if a == keys.WalkIn {
 		channel = "walk_in"
 	}
-	return screen.Say(screen.StartContact{Channel: channel, At: r.cardAt})
+	return r.tell(screen.StartContact{Channel: channel, At: r.cardAt})
 }
 
 func (r *Root) toggle(o overlay) {
@@ -120,7 +130,7 @@ func (r *Root) shared(k string) (tea.Cmd, bool) {
 		return nil, true
 	case keys.Search:
 		if r.at == screen.Desk || r.at == screen.Health {
-			return screen.Say(screen.FindServices{}), true
+			return r.tell(screen.FindServices{}), true
 		}
 	}
 	return nil, false // esc and the rest are the screen's: it knows what lies open

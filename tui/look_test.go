@@ -67,7 +67,7 @@ func states() []struct {
 		{"contact-earlier", func(d *driver) { d.press("c", "ctrl+g", "0", "-", "-", "[") }},
 		{"contact-explain", func(d *driver) {
 			quick(d)
-			d.press("enter", "ctrl+e")
+			d.press("enter", "alt+e")
 		}},
 		{"contact-score", func(d *driver) {
 			d.press("c", "'")
@@ -77,7 +77,7 @@ func states() []struct {
 		{"contact-unmet", func(d *driver) {
 			d.press("c", "'")
 			d.write("self middlesbrough heroin wants=prescribing")
-			d.press("enter", "ctrl+u")
+			d.press("enter", "alt+u")
 		}},
 		{"contact-reason", func(d *driver) {
 			d.press("c", "'")
@@ -195,7 +195,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u ctrl+e = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

@@ -52,13 +52,16 @@ type Root struct {
 	back          []screen.Name
 	width, height int
 
-	pending int       // changes being committed
+	pending int       // messages on their way that keys wait for
+	saving  int       // of these, changes being committed
 	held    []tea.Msg // keys that wait for them, in order
 	status  screen.Status
 	overlay overlay
 	scroll  int       // of the help page
 	cardAt  time.Time // when the emergency card was opened
-	leaving bool
+
+	quietUntil time.Time // keys are swallowed until then
+	leaving    bool
 }
 
 // New makes the root and its screens.
@@ -70,7 +73,7 @@ func New(o Options) *Root {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
 	}
-	r.env = screen.Env{Session: o.Session, Keys: o.Keys, Theme: o.Theme, Commit: r.commit, Load: load, After: after}
+	r.env = screen.Env{Session: o.Session, Keys: o.Keys, Theme: o.Theme, Commit: r.commit, Load: load, Tell: r.tell, After: after}
 	r.screens = map[screen.Name]screen.Screen{
 		screen.Desk:      deskscreen.New(r.env),
 		screen.Contact:   contactscreen.New(r.env),
@@ -83,13 +86,25 @@ func New(o Options) *Root {
 	return r
 }
 
-// committed brings the message of a change back to the screens.
-type committed struct{ msg tea.Msg }
+// arrived is a message that keys waited for.
+type arrived struct {
+	msg   tea.Msg
+	saved bool // it came back from a change of the record
+}
 
 // commit counts a change as pending until its message is back.
 func (r *Root) commit(do func(context.Context) tea.Msg) tea.Cmd {
 	r.pending++
-	return func() tea.Msg { return committed{run(do)} }
+	r.saving++
+	return func() tea.Msg { return arrived{run(do), true} }
+}
+
+// tell counts a message between screens as pending until it has arrived: the
+// library delivers it like any other, and keys typed meanwhile would overtake
+// it.
+func (r *Root) tell(msg tea.Msg) tea.Cmd {
+	r.pending++
+	return func() tea.Msg { return arrived{msg: msg} }
 }
 
 func load(do func(context.Context) tea.Msg) tea.Cmd {
@@ -140,7 +155,7 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return r, nil
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return r, r.input(msg)
-	case committed:
+	case arrived:
 		return r, r.settle(msg)
 	case tickMsg:
 		return r, tea.Batch(r.tick(), r.broadcast(screen.Tick{Now: r.env.Session.Now()}))
@@ -172,11 +187,14 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	return r, r.broadcast(msg)
 }
 
-// settle ends a pending change, hands its message on and applies the keys that
+// settle hands a message on that keys waited for, and applies the keys that
 // were typed meanwhile.
-func (r *Root) settle(c committed) tea.Cmd {
+func (r *Root) settle(a arrived) tea.Cmd {
 	r.pending--
-	_, cmd := r.Update(c.msg)
+	if a.saved {
+		r.saving--
+	}
+	_, cmd := r.Update(a.msg)
 	cmds := []tea.Cmd{cmd}
 	for r.pending == 0 && len(r.held) > 0 {
 		next := r.held[0]

@@ -33,8 +33,10 @@ func TestABlockingAlertTakesTheWindow(t *testing.T) {
 	}
 	d.press("enter")
 	d.want("kept: flat 3")
+	d.press(",")
 	d.write("blue door") // still typing when the call is made
-	d.press("esc", "1")
+	d.press("esc")
+	d.press("1")
 	d.wantNot("What was done?")
 	d.want("find /", "blue door")
 
@@ -143,14 +145,14 @@ func TestGuidedCanBeLeftAndEnteredAtAnyMoment(t *testing.T) {
 
 func TestUnmetNeed(t *testing.T) {
 	d := drive(t)
-	d.press("c", "ctrl+u")
+	d.press("c", "alt+u")
 	d.want("Say first what they want")
 	d.press("'")
 	d.write("self middlesbrough heroin wants=prescribing rough sleeping")
 	d.press("enter")
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 40})
-	d.want("ctrl+u records an unmet need")
-	d.press("ctrl+u")
+	d.want("alt+u records an unmet need")
+	d.press("alt+u")
 	c := d.last()
 	if len(c.Unmet) != 1 || c.Unmet[0].Want != "prescribing" || c.Unmet[0].Reason != "wrong_area" || len(c.Unmet[0].Nearest) == 0 {
 		t.Fatalf("unmet %+v", c.Unmet)
@@ -228,7 +230,7 @@ func TestExplain(t *testing.T) {
 	d := drive(t)
 	d.press("c", "'")
 	d.write("self worcester heroin prescribing rehab in_treatment=none")
-	d.press("enter", "ctrl+e")
+	d.press("enter", "alt+e")
 	d.want("Why these services", "points", "cdt/match/")
 	d.press("esc")
 	d.want("find /")
@@ -252,4 +254,75 @@ func TestNeedleExchangesShareARowWhenThereIsMore(t *testing.T) {
 	if len(d.last().Referrals) != 0 {
 		t.Error("a kind was given without being chosen")
 	}
+}
+
+func TestAnAlarmThatFiresAgainIsAnotherAlarm(t *testing.T) {
+	d := drive(t)
+	d.press("c", "o")
+	d.pass(time.Second)
+	d.press("7") // a misunderstanding
+	d.wantNot("What was done?")
+	if got := d.last().Facts.Get(facts.Emergency).Word(); got != "none" {
+		t.Errorf("the answer that fired it is still %q", got)
+	}
+	d.pressUntil("up", "emergency")
+	d.press("o")
+	d.want("What was done?", "Overdose")
+	d.pass(time.Second)
+	d.press("1")
+	a := d.last().Alerts
+	n := 0
+	for _, x := range a {
+		if x.ID == "OVERDOSE_999" && !x.AcknowledgedAt.IsZero() {
+			n++
+		}
+	}
+	if n != 2 {
+		t.Errorf("the record has %d acknowledgements: %+v", n, a)
+	}
+}
+
+func TestTheDeskShowsAnUnansweredAlarm(t *testing.T) {
+	d := drive(t)
+	d.press("c", "f")
+	d.pass(time.Second)
+	d.press("esc")
+	d.want("! 999 UNANSWERED")
+}
+
+func TestEnterAfterAnAgeAnswersNothing(t *testing.T) {
+	d := drive(t)
+	d.press("c", "'")
+	d.write("self alcohol wants=advice")
+	d.press("enter", "ctrl+g", "0")
+	d.pressUntilAsked("age")
+	d.press("4", "5")
+	before := d.screen()
+	d.press("enter")
+	if d.screen() != before {
+		t.Errorf("Enter after the second digit passed an answer over:\n%s", d.screen())
+	}
+}
+
+// pressUntilAsked goes on in the guided triage until that row is asked.
+func (d *driver) pressUntilAsked(label string) {
+	d.t.Helper()
+	for range 40 {
+		if contains(d.screen(), "› "+label) {
+			return
+		}
+		d.press("-")
+	}
+	d.t.Fatalf("%s is never asked:\n%s", label, d.screen())
+}
+
+func TestNothingSeenIsOnTheRecord(t *testing.T) {
+	d := drive(t)
+	d.press("c", "0")
+	if c := d.last(); c.Safety != store.SafetyNothing || c.Facts.Get(facts.Emergency).Known() {
+		t.Errorf("safety %q, emergency %s", c.Safety, c.Facts.Get(facts.Emergency))
+	}
+	d.want("› caller")
+	d.press("esc", "enter", "ctrl+g") // opened again, the question is not put again
+	d.wantNot("Is anyone in danger right now?")
 }

@@ -78,7 +78,7 @@ func (r *Root) header(w int) string {
 	if n := r.env.Session.Operator().Name; n != "" && w >= roomy {
 		right = text.CleanLine(n) + " · " + right
 	}
-	if r.pending > 0 {
+	if r.saving > 0 {
 		right = "saving… · " + right
 	}
 	return r.env.Theme.Header.Render(layout.Ends(" "+r.place(), right+" ", w))

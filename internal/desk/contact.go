@@ -89,7 +89,7 @@ func (s *Session) withFacts(c store.Contact, g *Guide, f facts.Facts) store.Cont
 	if ch := c.Facts.Get(facts.Channel).Word(); ch != "" {
 		c.Channel = ch
 	}
-	c.Alerts = g.recordAlerts(c)
+	c.Alerts = g.recordAlerts(c, s.now())
 	c.RulesVersion, c.DirectoryVersion = g.RulesVersion(), g.Dir.Version
 	return c
 }

@@ -110,19 +110,24 @@ func (g *Guide) Suggest(f facts.Facts, t time.Time) triage.Result {
 	return g.Rules.Evaluate(g.Derive(f), g.Options(t))
 }
 
-// recordAlerts brings the record of alerts up to date with the facts of c.
-// Those that were acknowledged stay, whatever the answers say later.
-func (g *Guide) recordAlerts(c store.Contact) []store.Alert {
+// recordAlerts brings the record of alerts up to date with the facts of c at
+// now. What was acknowledged stays, with the time at which the answers stopped
+// firing it; should they fire it again, that is another alert.
+func (g *Guide) recordAlerts(c store.Contact, now time.Time) []store.Alert {
 	fired := g.Rules.Evaluate(c.Facts, triage.Options{DeskCounty: g.County}).Alerts
 	var out []store.Alert
 	for _, old := range c.Alerts {
 		still := slices.ContainsFunc(fired, func(a triage.Alert) bool { return a.ID == old.ID })
-		if still || !old.AcknowledgedAt.IsZero() {
+		switch {
+		case !old.EndedAt.IsZero(), still:
+			out = append(out, old)
+		case !old.AcknowledgedAt.IsZero():
+			old.EndedAt = now
 			out = append(out, old)
 		}
 	}
 	for _, a := range fired {
-		if !slices.ContainsFunc(out, func(o store.Alert) bool { return o.ID == a.ID }) {
+		if !slices.ContainsFunc(out, func(o store.Alert) bool { return o.ID == a.ID && o.EndedAt.IsZero() }) {
 			out = append(out, store.Alert{ID: a.ID, Kind: string(a.Kind)})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"signpost/directory"
 	"signpost/directory/triage"
+	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
 )
@@ -20,7 +21,9 @@ func (g *Guide) Pending(c store.Contact, r triage.Result) []triage.Alert {
 	}
 	var out []triage.Alert
 	for _, a := range r.Alerts {
-		done := slices.ContainsFunc(c.Alerts, func(x store.Alert) bool { return x.ID == a.ID && !x.AcknowledgedAt.IsZero() })
+		done := slices.ContainsFunc(c.Alerts, func(x store.Alert) bool {
+			return x.ID == a.ID && x.EndedAt.IsZero() && !x.AcknowledgedAt.IsZero()
+		})
 		if a.Kind == directory.Blocking && !done {
 			out = append(out, a)
 		}
@@ -39,6 +42,19 @@ func SignOff(a *directory.Alert) string {
 // Done is something that was done about an emergency, with its key.
 type Done struct{ Key, Words string }
 
+// Misunderstanding is said when nobody is in danger after all: the answer that
+// fired the alert is taken back with it.
+const Misunderstanding = "a misunderstanding: nobody is in danger"
+
+// Unanswered reports whether c has a blocking alert that nobody has said what
+// was done about, as far as its record tells.
+func Unanswered(c store.Contact) bool {
+	open := c.Status == store.Open || c.Status == store.Parked
+	return open && slices.ContainsFunc(c.Alerts, func(a store.Alert) bool {
+		return a.Kind == string(directory.Blocking) && a.EndedAt.IsZero() && a.AcknowledgedAt.IsZero()
+	})
+}
+
 // EmergencyActions are what can be said was done about a blocking alert.
 func EmergencyActions() []Done {
 	return []Done{
@@ -48,7 +64,7 @@ func EmergencyActions() []Done {
 		{"4", "went to A&E with somebody"},
 		{"5", "refused help; told the lead"},
 		{"6", "the call dropped"},
-		{"7", "a misunderstanding: nobody is in danger"},
+		{"7", Misunderstanding},
 	}
 }
 
@@ -65,11 +81,41 @@ func (s *Session) Acknowledge(ctx context.Context, c store.Contact, alertID, act
 	if action == "" {
 		return c, errors.New("say what was done about it")
 	}
-	i := slices.IndexFunc(c.Alerts, func(a store.Alert) bool { return a.ID == alertID })
+	i := slices.IndexFunc(c.Alerts, func(a store.Alert) bool { return a.ID == alertID && a.EndedAt.IsZero() })
 	if i < 0 {
 		return c, errors.New("this alert is not on the record any more")
 	}
 	c.Alerts = slices.Clone(c.Alerts)
 	c.Alerts[i].AcknowledgedAt, c.Alerts[i].AcknowledgedBy, c.Alerts[i].Action = s.now(), s.op.Name, action
+	if action == Misunderstanding {
+		c = s.withFacts(c, s.Guide(), s.Guide().calm(c.Facts, alertID))
+	}
 	return s.update(ctx, ActAck, c)
+}
+
+// calm takes back the answer that fires a blocking alert: the emergency becomes
+// "asked: none"; thoughts of suicide are to be asked about again.
+func (g *Guide) calm(f facts.Facts, alertID string) facts.Facts {
+	fires := func(f facts.Facts) bool {
+		return slices.ContainsFunc(g.Rules.Evaluate(f, triage.Options{DeskCounty: g.County}).Alerts, func(a triage.Alert) bool { return a.ID == alertID })
+	}
+	for _, without := range []facts.Facts{f.With(facts.Emergency, facts.Word("none")), f.With(facts.Suicidal, facts.Unknown())} {
+		if !fires(without) {
+			return without
+		}
+	}
+	return f
+}
+
+// NothingSeen records that nothing was seen or said that called for asking the
+// safety questions: one key, and kept apart from "asked: no".
+func (s *Session) NothingSeen(ctx context.Context, c store.Contact) (store.Contact, error) {
+	if err := s.allow(ActAnswer); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	c.Safety = store.SafetyNothing
+	return s.update(ctx, ActAnswer, c)
 }

@@ -86,6 +86,19 @@ func (s *Session) RecordUnmet(ctx context.Context, c store.Contact, reason strin
 	return s.update(ctx, ActUnmet, c)
 }
 
+// SetUnmet puts the unmet needs back to what they were, when one was recorded
+// by mistake.
+func (s *Session) SetUnmet(ctx context.Context, c store.Contact, was []store.Unmet) (store.Contact, error) {
+	if err := s.allow(ActUnmet); err != nil {
+		return c, err
+	}
+	if err := changeable(c); err != nil {
+		return c, err
+	}
+	c.Unmet = was
+	return s.update(ctx, ActUnmet, c)
+}
+
 // ReferAnyway records a service that the rules keep closed for this enquirer,
 // with the operator's reason.
 func (s *Session) ReferAnyway(ctx context.Context, c store.Contact, serviceID string, k store.ReferralKind, reason string) (store.Contact, error) {

@@ -76,6 +76,7 @@ type codedDoc struct {
 	Packs            *store.Packs      `json:"packs,omitempty"`
 	Followup         *codedFollowup    `json:"followup,omitempty"`
 	DirectoryVersion string            `json:"directory_version,omitempty"`
+	Safety           string            `json:"safety,omitempty"`
 }
 
 type codedFollowup struct {
@@ -131,11 +132,11 @@ func (s *Store) encode(c store.Contact, rev int64) (*contactRow, error) {
 	r := &contactRow{id: c.ID, rev: rev, kind: string(c.Kind), channel: tidy(c.Channel), desk: tidy(c.Desk), operator: tidy(c.Operator),
 		started: micros(c.StartedAt), ended: micros(c.EndedAt), arrived: micros(c.ArrivedAt), seen: micros(c.SeenAt), left: micros(c.LeftAt),
 		status: string(c.Status), outcome: tidy(string(c.Outcome)), merged: tidy(c.MergedInto)}
-	coded := codedDoc{Suggestions: c.Suggestions, RulesVersion: c.RulesVersion, Unmet: c.Unmet, Packs: c.Packs, DirectoryVersion: c.DirectoryVersion}
+	coded := codedDoc{Suggestions: c.Suggestions, RulesVersion: c.RulesVersion, Unmet: c.Unmet, Packs: c.Packs, DirectoryVersion: c.DirectoryVersion, Safety: c.Safety}
 	hidden := sealedDoc{Alias: c.Alias, ReturnCode: c.ReturnCode, Callback: c.Callback, StatusReason: c.StatusReason}
 	for _, a := range c.Alerts {
 		hidden.Actions = append(hidden.Actions, a.Action)
-		a.Action, a.AcknowledgedAt = "", exact(a.AcknowledgedAt)
+		a.Action, a.AcknowledgedAt, a.EndedAt = "", exact(a.AcknowledgedAt), exact(a.EndedAt)
 		coded.Alerts = append(coded.Alerts, a)
 	}
 	if c.Override != nil {
@@ -198,10 +199,11 @@ func joinContact(r *contactRow, plain []byte) (store.Contact, error) {
 		Alias: hidden.Alias, ReturnCode: hidden.ReturnCode, Callback: hidden.Callback,
 		Alerts: coded.Alerts, Suggestions: coded.Suggestions, RulesVersion: coded.RulesVersion, Unmet: coded.Unmet, Packs: coded.Packs,
 		Outcome: store.Outcome(r.outcome), Status: store.Status(r.status), StatusReason: hidden.StatusReason, MergedInto: r.merged,
-		DirectoryVersion: coded.DirectoryVersion}
+		DirectoryVersion: coded.DirectoryVersion, Safety: coded.Safety}
 	for i := range c.Alerts {
 		c.Alerts[i].Action = hidden.Actions[i]
 		c.Alerts[i].AcknowledgedAt = exact(c.Alerts[i].AcknowledgedAt)
+		c.Alerts[i].EndedAt = exact(c.Alerts[i].EndedAt)
 	}
 	if coded.Override != nil {
 		c.Override = &store.Override{Service: *coded.Override, Reason: hidden.Reason}

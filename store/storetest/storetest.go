@@ -82,7 +82,7 @@ func Full(s Store) store.Contact {
 		Notes: []store.Note{{ID: s.NewID(at(1)), At: at(1), By: "sam", Text: "Noteword one"}, {ID: s.NewID(at(2)), At: at(2), By: "kim", Text: "two\nlines"}},
 		Callback: &store.Callback{Number: "Numberword 01527",
 			Safe: store.SafeToRing{When: "Whenword", Who: "Whoword", Message: "Messageword"}},
-		Alerts: []store.Alert{{ID: "OVERDOSE_999", Kind: "blocking", AcknowledgedAt: at(3), AcknowledgedBy: "sam", Action: "Actionword"},
+		Alerts: []store.Alert{{ID: "OVERDOSE_999", Kind: "blocking", AcknowledgedAt: at(3), AcknowledgedBy: "sam", Action: "Actionword", EndedAt: at(4)},
 			{ID: "NALOXONE", Kind: "advice"}},
 		Suggestions:  []store.Suggested{{ID: "cdt", Points: 95}, {ID: "cat", Points: -3}},
 		RulesVersion: "sha256:rules", Override: &store.Override{Service: "cat", Reason: "Reasonword"},
@@ -92,7 +92,7 @@ func Full(s Store) store.Contact {
 		Unmet: []store.Unmet{{Want: "rehab", Reason: "wait", Nearest: []store.Nearest{{Service: "cdt", Rule: "cdt/match/1"}}}},
 		Packs: &store.Packs{Out: map[string]int{"1ml": 10}, In: 7}, Outcome: store.OutcomeReferred,
 		Followup: &store.Followup{Due: at(3000), What: "Whatword", By: "kim", Attempts: 2},
-		Status:   store.Parked, StatusReason: "Statusword", MergedInto: s.NewID(at(6)), DirectoryVersion: "sha256:dir",
+		Status:   store.Parked, StatusReason: "Statusword", MergedInto: s.NewID(at(6)), DirectoryVersion: "sha256:dir", Safety: store.SafetyNothing,
 	}
 }
 

@@ -23,7 +23,7 @@ type Picked struct {
 	Key    facts.Key
 	Answer facts.Answer
 	Ends   bool // the row is answered: go on to the next
-	number bool // completed by a digit, so an Enter out of habit is swallowed
+	Number bool // completed by a digit: an Enter out of habit is to be swallowed
 }
 
 // Answers is the list of questions as a form: one row a fact, the options of
@@ -77,7 +77,7 @@ func (a *Answers) Move(n int) {
 func (a *Answers) Next(p Picked) {
 	a.GoTo(p.Key)
 	a.Move(1)
-	a.eat = p.number
+	a.eat = p.Number
 }
 
 func (a *Answers) leaveRow() { a.group, a.typed, a.eat = "", "", false }
@@ -110,6 +110,9 @@ func (a *Answers) Set(ans facts.Answer) (Picked, bool) {
 	}
 	return Picked{Key: a.rows[a.at].Def.Key, Answer: ans, Ends: true}, true
 }
+
+// SwallowEnter makes the next Enter belong to a number on the row before.
+func (a *Answers) SwallowEnter() { a.eat = true }
 
 // Swallows reports whether the next Enter belongs to a number that was
 // completed by its last digit.
@@ -198,7 +201,7 @@ func (a *Answers) digit(k string) (Picked, bool) {
 		return Picked{}, false
 	}
 	p, ok := a.finishTyping()
-	p.number = ok
+	p.Number = ok
 	return p, ok
 }
 

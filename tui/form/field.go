@@ -6,6 +6,7 @@
 package form
 
 import (
+	"sort"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -79,15 +80,17 @@ func (f *Field) Update(msg tea.Msg) bool {
 }
 
 // window is the part of the text that is drawn in width cells, and the cell of
-// the cursor in it.
+// the cursor in it. However long the text is, only the stretch around the cursor
+// is measured.
 func (f *Field) window(width int) (string, int) {
 	runes := []rune(f.in.Value())
 	pos := min(f.in.Position(), len(runes))
-	start := 0
-	for text.Width(string(runes[start:pos])) > width-1 {
-		start++
-	}
-	return string(runes[start:]), text.Width(string(runes[start:pos]))
+	// A cell can take several characters (marks), but not this many.
+	const most = 8
+	start := max(0, pos-most*width)
+	start += sort.Search(pos-start, func(i int) bool { return text.Width(string(runes[start+i:pos])) <= width-1 })
+	end := min(len(runes), pos+most*width)
+	return string(runes[start:end]), text.Width(string(runes[start:pos]))
 }
 
 // View draws the text in exactly width cells, scrolled so that the cursor

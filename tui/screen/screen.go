@@ -69,12 +69,12 @@ type Env struct {
 	Commit func(do func(context.Context) tea.Msg) tea.Cmd
 	// Load runs something that keys need not wait for.
 	Load func(do func(context.Context) tea.Msg) tea.Cmd
+	// Tell sends a message to the root and the screens. Keys typed before it has
+	// arrived wait, so that a key after "/" or esc goes where that led.
+	Tell func(tea.Msg) tea.Cmd
 	// After sends msg once d has passed.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
 }
-
-// Say makes a command of a message.
-func Say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // ShowDesk goes home.
 type ShowDesk struct{}
@@ -158,9 +158,9 @@ type Status struct {
 	Text  string
 }
 
-// Trouble makes a status of an error.
-func TroubleOf(err error) tea.Cmd {
-	return Say(Status{Level: Trouble, Text: Explain(err)})
+// Trouble puts an error on the status line.
+func (e *Env) Trouble(err error) tea.Cmd {
+	return e.Tell(Status{Level: Trouble, Text: Explain(err)})
 }
 
 // Explain puts an error in words for the person at the desk, with what to do.

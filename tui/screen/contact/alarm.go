@@ -48,6 +48,7 @@ func (s *Screen) alarmKey(msg tea.KeyPressMsg) tea.Cmd {
 	if s.alarm.note {
 		switch s.env.Keys.Action(k, keys.Note, keys.Always) {
 		case keys.Choose:
+			s.alarm.note = false // the digits say what was done again
 			return s.keepNote()
 		case keys.Back:
 			s.alarm.note = false
@@ -57,7 +58,7 @@ func (s *Screen) alarmKey(msg tea.KeyPressMsg) tea.Cmd {
 		return s.typed(msg)
 	}
 	if s.env.Keys.Action(k, keys.Always) == keys.Back {
-		return tea.Batch(s.saveDrafts(), sayDesk())
+		return tea.Batch(s.saveDrafts(), s.sayDesk())
 	}
 	if k == "," || k == "enter" {
 		s.alarm.note, s.focus = true, notePane
@@ -75,7 +76,8 @@ func (s *Screen) alarmKey(msg tea.KeyPressMsg) tea.Cmd {
 func (s *Screen) acknowledge(words string) tea.Cmd {
 	id, note := s.alarm.alerts[0].ID, s.note.Value()
 	s.focus = answersPane
-	cmd := s.change(changed{}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+	s.note.Reset()
+	return s.changeTyped(changed{}, func() { s.note.SetValue(note) }, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 		if note != "" {
 			var err error
 			if c, err = sess.Note(ctx, c, note); err != nil {
@@ -84,8 +86,6 @@ func (s *Screen) acknowledge(words string) tea.Cmd {
 		}
 		return sess.Acknowledge(ctx, c, id, words)
 	})
-	s.note.Reset()
-	return s.restoring(cmd, func() { s.note.SetValue(note) })
 }
 
 // alarmLines draws the alarm: what to do, what to ask, the keys that say what

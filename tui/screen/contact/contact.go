@@ -6,6 +6,7 @@ package contact
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -46,11 +47,10 @@ type Screen struct {
 	focus  pane
 	layer  layer
 
-	skipped bool // "nothing seen or said": the safety questions are done with
-	guide   guide
-	alarm   alarm
-	score   score
-	scroll  int // of the explanation
+	guide  guide
+	alarm  alarm
+	score  score
+	scroll int // of the explanation
 
 	reason     form.Field // why a service is given against the rules
 	against    item
@@ -72,7 +72,8 @@ type Screen struct {
 
 	flags map[string]int // open flags by service
 
-	undoText func() // puts typed text back when its change fails
+	undone  []step // what ctrl+z takes back, the last first
+	restore func() // puts typed text back when its change fails
 }
 
 // New makes the screen; it shows nothing until a contact is opened.
@@ -109,6 +110,8 @@ type changed struct {
 	said   string // for the status line
 	leave  bool   // go back to the desk
 	next   string // id of the contact to take up instead
+	undo   step   // how to take it back
+	past   bool   // go on behind the safety questions
 }
 
 // draftDue says that typed text is to be saved now.
@@ -129,15 +132,17 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return s.key(msg)
 	case tea.PasteMsg:
-		return s.typed(msg)
+		return s.paste(msg)
 	case changed:
 		return s.settle(msg)
+	case undoneMsg:
+		return s.settleUndo(msg)
 	case swapTo:
 		if msg.err != nil {
-			return screen.TroubleOf(msg.err)
+			return s.env.Trouble(msg.err)
 		}
 		if msg.id == "" {
-			return screen.Say(screen.Status{Text: "No other contact is parked or open."})
+			return s.env.Tell(screen.Status{Text: "No other contact is parked or open."})
 		}
 		return s.park(msg.id)
 	case draftDue:
@@ -169,10 +174,10 @@ func (s *Screen) show(o session.Opened) tea.Cmd {
 	s.focus, s.at, s.waiting = answersPane, 0, false
 	s.dirty, s.unfolded = map[string]bool{}, map[string]bool{}
 	s.answers = form.Answers{}
-	s.guide, s.alarm, s.skipped = guide{}, alarm{}, false
+	s.guide, s.alarm, s.undone = guide{}, alarm{}, nil
 	s.find.Reset()
 	s.note.SetValue(o.Drafts[session.FieldNote])
-	s.quick.SetValue(o.Drafts[session.FieldQuick])
+	s.setQuick(o.Drafts[session.FieldQuick])
 	s.refresh()
 	return flush
 }
@@ -205,8 +210,9 @@ func rows(g *session.Guide, f facts.Facts) []form.Row {
 func row(p directory.Part, def facts.Def) form.Row {
 	r := form.Row{Part: p, Def: def}
 	if isSafety(p.Fact) {
-		r.Extra = []form.Choice{{Key: skipKey, Label: "nothing seen or said"}}
+		r.Extra = append(r.Extra, form.Choice{Key: skipKey, Label: "nothing seen or said"})
 	}
+	r.Extra = append(r.Extra, form.Choice{Key: "-", Label: "don't know"}, form.Choice{Key: ".", Label: "won't say"})
 	return r
 }
 
@@ -235,32 +241,37 @@ func (s *Screen) settle(msg changed) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		s.failed = true
+		s.failed = !errors.Is(msg.err, session.ErrFinished) // refused, not lost
 		s.c = newer(s.c, msg.c)
-		if s.undoText != nil {
-			s.undoText()
-		}
-		s.undoText = nil
-		return screen.TroubleOf(msg.err)
+		return tea.Batch(s.unsaved(), s.env.Trouble(msg.err))
 	}
-	s.undoText = nil
+	again := s.failed
+	if msg.undo != nil {
+		s.undone = append(s.undone, msg.undo)
+	}
+	s.restore = nil
 	s.c, s.failed, s.saved = msg.c, false, s.env.Session.Now()
 	s.refresh()
-	if s.guide.on {
+	if msg.past {
+		s.passSafety()
+	} else if s.guide.on {
 		s.guideSettled(msg.picked)
 	} else if msg.picked.Ends {
 		s.answers.Next(msg.picked)
 	}
-	cmds := []tea.Cmd{screen.Say(screen.ContactsChanged{})}
+	cmds := []tea.Cmd{s.env.Tell(screen.ContactsChanged{})}
+	if again && msg.said == "" {
+		msg.said = "Saved now."
+	}
 	if msg.said != "" {
-		cmds = append(cmds, screen.Say(screen.Status{Level: screen.Done, Text: msg.said}))
+		cmds = append(cmds, s.env.Tell(screen.Status{Level: screen.Done, Text: msg.said}))
 	}
 	if msg.leave {
 		s.open, s.dirty = false, map[string]bool{}
 		if msg.next != "" {
-			return tea.Batch(append(cmds, screen.Say(screen.OpenContact{ID: msg.next}))...)
+			return tea.Batch(append(cmds, s.env.Tell(screen.OpenContact{ID: msg.next}))...)
 		}
-		cmds = append(cmds, screen.Say(screen.ShowDesk{}))
+		cmds = append(cmds, s.env.Tell(screen.ShowDesk{}))
 	}
 	return tea.Batch(cmds...)
 }
@@ -306,7 +317,10 @@ func (s *Screen) Help() []key.Binding {
 			key.NewBinding(key.WithHelp("esc", "desk; it comes back"))}
 	}
 	scope := map[pane]keys.Scope{answersPane: keys.Answers, findPane: keys.Find, notePane: keys.Note, quickPane: keys.Quick}[s.focus]
-	return s.env.Keys.Help(scope, keys.Contact, keys.Letters)
+	if ask := s.layerHelp(); ask != nil {
+		return ask
+	}
+	return append(s.env.Keys.Help(scope), s.env.Keys.Help(keys.Contact, keys.Letters)...)
 }
 
 // Capturing: fields take text, the answers take letters.

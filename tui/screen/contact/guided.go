@@ -44,7 +44,7 @@ func (s *Screen) safetyAnswered() bool {
 			return true
 		}
 	}
-	return s.skipped
+	return s.c.Safety != ""
 }
 
 // nextQuestion asks the rules what to put next.
@@ -98,6 +98,9 @@ func (s *Screen) guideSettled(p form.Picked) {
 	rows := s.guide.form.Rows()
 	if len(rows) == 0 || rows[len(rows)-1].Def.Key == p.Key {
 		s.endQuestion()
+		if p.Number {
+			s.guide.form.SwallowEnter()
+		}
 		return
 	}
 	s.guide.form.Next(p)
@@ -107,9 +110,6 @@ func (s *Screen) guideSettled(p form.Picked) {
 func (s *Screen) endQuestion() {
 	if q := s.guide.question; q != nil && !slices.Contains(s.guide.asked, q.ID) {
 		s.guide.asked = append(s.guide.asked, q.ID)
-		if q.ID == safetyQuestion {
-			s.skipped = true
-		}
 	}
 	s.nextQuestion()
 }

@@ -19,7 +19,7 @@ import (
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	k := msg.String()
 	if !s.open {
-		return screen.Say(screen.ShowDesk{})
+		return s.env.Tell(screen.ShowDesk{})
 	}
 	if s.alarming() {
 		return s.alarmKey(msg)
@@ -96,12 +96,12 @@ func (s *Screen) back() tea.Cmd {
 	case s.guide.on:
 		s.toggleGuided()
 	default:
-		return tea.Batch(s.saveDrafts(), sayDesk())
+		return tea.Batch(s.saveDrafts(), s.sayDesk())
 	}
 	return nil
 }
 
-func sayDesk() tea.Cmd { return screen.Say(screen.ShowDesk{}) }
+func (s *Screen) sayDesk() tea.Cmd { return s.env.Tell(screen.ShowDesk{}) }
 
 // answerKey handles a key of the form, or of the question on the screen.
 func (s *Screen) answerKey(k string) tea.Cmd {
@@ -159,8 +159,7 @@ func (s *Screen) optionKey(k string) tea.Cmd {
 		return nil
 	}
 	if k == skipKey && isSafety(rows[f.At()].Part.Fact) {
-		s.skipSafety()
-		return nil
+		return s.nothingSeen()
 	}
 	return s.pick(f.Key(k, s.c.Facts.Get(rows[f.At()].Def.Key)))
 }
@@ -177,8 +176,15 @@ func isSafety(fact string) bool {
 	return false
 }
 
-func (s *Screen) skipSafety() {
-	s.skipped = true
+// nothingSeen records that, and goes on behind the safety questions.
+func (s *Screen) nothingSeen() tea.Cmd {
+	return s.change(changed{past: true}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return sess.NothingSeen(ctx, c)
+	})
+}
+
+// passSafety goes to what comes after the safety questions.
+func (s *Screen) passSafety() {
 	if s.guide.on {
 		s.endQuestion()
 		return
@@ -197,7 +203,7 @@ func (s *Screen) pick(p form.Picked, ok bool) tea.Cmd {
 		return nil
 	}
 	f := s.c.Facts.With(p.Key, p.Answer)
-	return s.change(changed{picked: p}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+	return s.change(changed{picked: p, undo: s.undoAnswer(p)}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 		return sess.Answer(ctx, c, f)
 	})
 }
@@ -230,16 +236,15 @@ func (s *Screen) finish() tea.Cmd {
 // what ends the contact. When any of it fails, what was typed and is not on
 // disk stays where it stands.
 func (s *Screen) end(said string, last func(context.Context, *session.Session, store.Contact) (store.Contact, error)) tea.Cmd {
-	note, line, reading := s.note.Value(), s.quick.Value(), s.reading
-	s.undoText = func() {
+	note, line := s.note.Value(), s.quick.Value()
+	s.restore = func() { // a step before the last may have kept the note
 		if n := len(s.c.Notes); n > 0 && s.c.Notes[n-1].Text == note {
 			s.note.Reset()
 		}
-		s.dirty[session.FieldNote] = s.note.Value() != ""
 	}
 	done := changed{said: fmt.Sprintf("Saved %s: %s.", s.now(), said), leave: true}
 	return s.change(done, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
-		c, err := takeOver(ctx, sess, c, line, reading)
+		c, err := takeOver(ctx, sess, c, line)
 		if err != nil {
 			return c, err
 		}

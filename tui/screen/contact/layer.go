@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -33,6 +34,32 @@ func (s *Screen) layerKey(msg tea.KeyPressMsg) tea.Cmd {
 		return s.scoreKey(msg.String())
 	case earlierLayer:
 		return s.earlierKey(msg.String())
+	}
+	return nil
+}
+
+// layerHelp is the keys that work while a layer has them; nil without one.
+func (s *Screen) layerHelp() []key.Binding {
+	say := func(pairs ...string) []key.Binding {
+		var out []key.Binding
+		for i := 0; i+1 < len(pairs); i += 2 {
+			out = append(out, key.NewBinding(key.WithHelp(pairs[i], pairs[i+1])))
+		}
+		return out
+	}
+	switch s.layer {
+	case junkLayer:
+		return say("letter", "which kind", "any other key", "back")
+	case unmetLayer:
+		return say("letter", "another reason", "enter", "go on")
+	case reasonLayer:
+		return say("enter", "give it, with the reason", "esc", "leave it")
+	case explainLayer:
+		return say("↑ ↓", "move", "any other key", "back")
+	case scoreLayer:
+		return say("1…5", "answer", "←", "one back", "esc", "no score")
+	case earlierLayer:
+		return say("↑ ↓", "move", "enter", "go there", "esc", "back")
 	}
 	return nil
 }

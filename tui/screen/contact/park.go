@@ -20,7 +20,7 @@ type swapTo struct {
 // to another contact.
 func (s *Screen) park(next string) tea.Cmd {
 	if s.c.Status != store.Open && s.c.Status != store.Parked {
-		return screen.Say(screen.ShowDesk{})
+		return s.env.Tell(screen.ShowDesk{})
 	}
 	drafts := s.saveDrafts()
 	done := changed{leave: true, next: next}

@@ -25,7 +25,7 @@ type score struct {
 // has the text.
 func (s *Screen) askScore() tea.Cmd {
 	trouble := func(say string) tea.Cmd {
-		return screen.Say(screen.Status{Level: screen.Trouble, Text: say})
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: say})
 	}
 	if lo, hi, ok := facts.AgeRange(s.c.Facts.Get(facts.Age)); ok && hi < audit.MinAge && lo < audit.MinAge {
 		return trouble("These questions are not for people under 18.")
@@ -67,7 +67,7 @@ func (s *Screen) scoreKey(k string) tea.Cmd {
 	}
 	r, err := audit.Score(sc.tool, sc.points, false)
 	if err != nil {
-		return screen.TroubleOf(err)
+		return s.env.Trouble(err)
 	}
 	sc.result = &r
 	key := facts.AuditC

@@ -109,7 +109,7 @@ func becauses(x triage.Suggestion) string {
 // giveNumber gives the service with that number on the list.
 func (s *Screen) giveNumber(n int) tea.Cmd {
 	if n < 1 || n > len(s.items) || s.items[n-1].miss != "" {
-		return screen.Say(screen.Status{Level: screen.Trouble, Text: fmt.Sprintf("There is no service number %d on the list.", n)})
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: fmt.Sprintf("There is no service number %d on the list.", n)})
 	}
 	return s.give(s.items[n-1])
 }
@@ -119,15 +119,15 @@ func (s *Screen) give(it item) tea.Cmd {
 	if it.group != "" {
 		s.unfolded[it.group] = true
 		s.list()
-		return screen.Say(screen.Status{Text: "Which kind? Each has its own number now."})
+		return s.env.Tell(screen.Status{Text: "Which kind? Each has its own number now."})
 	}
 	if it.miss != "" {
-		return screen.Say(screen.Status{Level: screen.Trouble,
+		return s.env.Tell(screen.Status{Level: screen.Trouble,
 			Text: fmt.Sprintf("Not recorded: %s Find it by its name to give it all the same, with a reason.", closedSay(it.name, it.miss))})
 	}
 	svc, ok := s.env.Session.Guide().Dir.Service(it.id)
 	if ok && session.NotGiven(svc) != "" {
-		return screen.Say(screen.Status{Level: screen.Trouble,
+		return s.env.Tell(screen.Status{Level: screen.Trouble,
 			Text: fmt.Sprintf("%s was not recorded: %s.", it.name, session.NotGiven(svc))})
 	}
 	if why := session.Closed(s.result, it.id); why != "" {
@@ -135,7 +135,7 @@ func (s *Screen) give(it item) tea.Cmd {
 		return nil
 	}
 	if given(s.c, it.id) {
-		return screen.Say(screen.Status{Level: screen.Info, Text: it.name + " is recorded already. ctrl+z takes it back."})
+		return s.env.Tell(screen.Status{Level: screen.Info, Text: it.name + " is recorded already. ctrl+z takes the last thing back."})
 	}
 	said := "Given: " + it.name + ". "
 	if ok {
@@ -145,7 +145,7 @@ func (s *Screen) give(it item) tea.Cmd {
 			said += capital(session.NoNumber) + "."
 		}
 	}
-	return s.change(changed{said: said}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+	return s.change(changed{said: said, undo: undoReferral}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 		return sess.Refer(ctx, c, it.id, store.Signpost)
 	})
 }
@@ -167,12 +167,5 @@ func (s *Screen) lost() tea.Cmd {
 			return screen.Status{Level: screen.Trouble, Text: screen.Explain(err)}
 		}
 		return nil
-	})
-}
-
-// undo takes back the service that was given last.
-func (s *Screen) undo() tea.Cmd {
-	return s.change(changed{said: "Taken back. The record keeps that it was given by mistake."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
-		return sess.UndoReferral(ctx, c)
 	})
 }

@@ -6,13 +6,27 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"signpost/directory/quick"
 	session "signpost/internal/desk"
 	"signpost/internal/facts"
 	"signpost/store"
 	"signpost/tui/keys"
 	"signpost/tui/screen"
 )
+
+// paste puts pasted text where the keys go. Under an alarm that is the note:
+// nothing that is pasted can say what was done.
+func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
+	switch {
+	case s.alarming():
+		s.alarm.note, s.focus = true, notePane
+	case s.layer == reasonLayer:
+		s.reason.Update(msg)
+		return s.refused(s.reason.Refused())
+	case s.layer != noLayer || s.focus == answersPane:
+		return nil
+	}
+	return s.typed(msg)
+}
 
 // typed edits the text of the part that has the focus. Note and quick line are
 // on disk within a second.
@@ -44,7 +58,7 @@ func (s *Screen) refused(why string) tea.Cmd {
 	if why == "" {
 		return nil
 	}
-	return screen.Say(screen.Status{Level: screen.Trouble, Text: why})
+	return s.env.Tell(screen.Status{Level: screen.Trouble, Text: why})
 }
 
 // soil notes that a field's text is not saved yet, and sees to it that it is.
@@ -96,7 +110,7 @@ func (s *Screen) drafted(msg draftSaved) tea.Cmd {
 	}
 	if msg.err != nil {
 		s.failed = true
-		return tea.Batch(screen.TroubleOf(msg.err), s.env.After(draftEvery, draftDue{msg.id}))
+		return tea.Batch(s.env.Trouble(msg.err), s.env.After(draftEvery, draftDue{msg.id}))
 	}
 	s.failed, s.saved = false, s.env.Session.Now()
 	return nil
@@ -110,60 +124,81 @@ func (s *Screen) keepNote() tea.Cmd {
 	}
 	s.note.Reset()
 	delete(s.dirty, session.FieldNote)
-	cmd := s.change(changed{}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+	return s.changeTyped(changed{}, func() { s.note.SetValue(line) }, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 		return sess.Note(ctx, c, line)
 	})
-	return s.restoring(cmd, func() { s.note.SetValue(line) })
 }
 
-// restoring puts typed text back when its change fails.
-func (s *Screen) restoring(cmd tea.Cmd, restore func()) tea.Cmd {
-	s.undoText = restore
-	return cmd
+// changeTyped is change for text that was taken out of its field: when it fails,
+// restore puts the text back.
+func (s *Screen) changeTyped(done changed, restore func(), do func(context.Context, *session.Session, store.Contact) (store.Contact, error)) tea.Cmd {
+	s.restore = restore
+	return s.change(done, do)
+}
+
+// unsaved puts typed text back after a failure, and sees to it that it is saved
+// as soon as that is possible again.
+func (s *Screen) unsaved() tea.Cmd {
+	if s.restore != nil {
+		s.restore()
+		s.restore = nil
+	}
+	var cmds []tea.Cmd
+	for _, f := range []string{session.FieldNote, session.FieldQuick} {
+		if s.text(f) != "" {
+			cmds = append(cmds, s.soil(f))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // takeQuick takes over what was understood of the quick line.
 func (s *Screen) takeQuick() tea.Cmd {
-	line, reading := s.quick.Value(), s.reading
+	line := s.quick.Value()
+	s.focus = answersPane
 	if s.quick.Blank() {
-		s.focus = answersPane
 		return nil
 	}
-	if kind := store.Kind(reading.Kind); kind != "" {
-		s.quick.Reset()
-		s.reading = quick.Reading{}
+	if kind := store.Kind(s.reading.Kind); kind != "" && s.c.Status != store.Done {
 		return s.end("junk contact, "+session.Words(string(kind)), func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
-			if err := sess.SaveDraft(ctx, c.ID, session.FieldQuick, ""); err != nil {
-				return c, err
-			}
 			return sess.Junk(ctx, c, kind)
 		})
 	}
-	s.quick.Reset()
-	s.reading = quick.Reading{}
+	s.setQuick("")
 	delete(s.dirty, session.FieldQuick)
-	s.focus = answersPane
-	cmd := s.change(changed{}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
-		return takeOver(ctx, sess, c, line, reading)
+	return s.changeTyped(changed{}, func() { s.setQuick(line); s.focus = quickPane }, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return takeOver(ctx, sess, c, line)
 	})
-	return s.restoring(cmd, func() { s.quick.SetValue(line); s.focus = quickPane })
+}
+
+// setQuick replaces the quick line and reads it.
+func (s *Screen) setQuick(line string) {
+	s.quick.SetValue(line)
+	s.reading = s.env.Session.Guide().Quick.Read(line)
 }
 
 // takeOver answers what a quick line says and keeps its other words as a note.
-func takeOver(ctx context.Context, sess *session.Session, c store.Contact, line string, r quick.Reading) (store.Contact, error) {
+// Of a contact that is finished the answers stay, so the whole line is a note.
+func takeOver(ctx context.Context, sess *session.Session, c store.Contact, line string) (store.Contact, error) {
 	if line == "" {
 		return c, nil
 	}
-	f := r.Apply(c.Facts)
-	if !f.Equal(c.Facts) {
-		var err error
-		if c, err = sess.Answer(ctx, c, capped(f)); err != nil {
-			return c, err
+	r, note := sess.Guide().Quick.Read(line), line
+	if r.Kind != "" {
+		return c, sess.SaveDraft(ctx, c.ID, session.FieldQuick, "")
+	}
+	if c.Status == store.Open || c.Status == store.Parked {
+		note = r.Note
+		if f := r.Apply(c.Facts); !f.Equal(c.Facts) {
+			var err error
+			if c, err = sess.Answer(ctx, c, capped(f)); err != nil {
+				return c, err
+			}
 		}
 	}
-	if r.Note != "" {
+	if note != "" {
 		var err error
-		if c, err = sess.Note(ctx, c, r.Note); err != nil {
+		if c, err = sess.Note(ctx, c, note); err != nil {
 			return c, err
 		}
 	}

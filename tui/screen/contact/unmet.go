@@ -35,15 +35,17 @@ func (s *Screen) unmet() tea.Cmd {
 	if len(s.c.Facts.Get(facts.Wants).Words()) == 0 {
 		s.focus = answersPane
 		s.answers.GoTo(facts.Wants)
-		return screen.Say(screen.Status{Level: screen.Trouble, Text: "Say first what they want; then ctrl+u records that it cannot be met."})
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: "Say first what they want; then alt+u records that it cannot be met."})
 	}
-	s.layer = unmetLayer
+	if s.focus == answersPane { // letters typed elsewhere are text
+		s.layer = unmetLayer
+	}
 	return s.recordUnmet(session.UnmetReason(s.result))
 }
 
 func (s *Screen) recordUnmet(reason string) tea.Cmd {
 	said := fmt.Sprintf("Unmet need recorded: %s.", session.Words(reason))
-	return s.change(changed{said: said}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+	return s.change(changed{said: said, undo: s.undoUnmet()}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 		return sess.RecordUnmet(ctx, c, reason)
 	})
 }
@@ -85,13 +87,16 @@ func (s *Screen) reasonKey(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case keys.Choose:
 		if s.reason.Blank() {
-			return screen.Say(screen.Status{Level: screen.Trouble, Text: "Say why in a few words, or esc to leave it."})
+			return s.env.Tell(screen.Status{Level: screen.Trouble, Text: "Say why in a few words, or esc to leave it."})
 		}
 		s.layer = noLayer
 		it, why := s.against, s.reason.Value()
-		return s.change(changed{said: "Given against the rules, with your reason: " + it.name + "."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return s.change(changed{undo: undoReferral, said: "Given against the rules, with your reason: " + it.name + "."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 			return sess.ReferAnyway(ctx, c, it.id, store.Signpost, why)
 		})
+	}
+	if s.env.Keys.Action(msg.String(), keys.Contact) == keys.Save {
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: "Say why in a few words and press enter, or esc to leave it; then save."})
 	}
 	s.reason.Update(msg)
 	return s.refused(s.reason.Refused())

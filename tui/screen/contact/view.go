@@ -236,7 +236,7 @@ func (s *Screen) unmetHint() string {
 	if len(s.c.Unmet) > 0 {
 		return " unmet need recorded: " + session.Words(s.c.Unmet[0].Reason)
 	}
-	return " little fits: ctrl+u records an unmet need"
+	return " little fits: alt+u records an unmet need"
 }
 
 func (s *Screen) noServices() string {

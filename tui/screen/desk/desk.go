@@ -99,27 +99,27 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case newsMsg:
 		s.news = msg.news
 		if msg.err != nil {
-			return screen.TroubleOf(msg.err)
+			return s.env.Trouble(msg.err)
 		}
 	case dayMsg:
 		return s.show(msg)
 	case startedMsg:
 		if msg.err != nil {
-			return screen.TroubleOf(msg.err)
+			return s.env.Trouble(msg.err)
 		}
 		started := screen.ContactStarted{Opened: session.Opened{Contact: msg.contact}}
-		return tea.Batch(screen.Say(started), s.read())
+		return tea.Batch(s.env.Tell(started), s.read())
 	case openedMsg:
 		if msg.err != nil {
-			return screen.TroubleOf(msg.err)
+			return s.env.Trouble(msg.err)
 		}
-		return screen.Say(screen.ContactStarted{Opened: msg.opened})
+		return s.env.Tell(screen.ContactStarted{Opened: msg.opened})
 	case junkMsg:
 		if msg.err != nil {
-			return screen.TroubleOf(msg.err)
+			return s.env.Trouble(msg.err)
 		}
 		said := fmt.Sprintf("Saved %s: junk contact, %s.", s.clock(), session.Words(string(msg.kind)))
-		return tea.Batch(screen.Say(screen.Status{Level: screen.Done, Text: said}), s.read())
+		return tea.Batch(s.env.Tell(screen.Status{Level: screen.Done, Text: said}), s.read())
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ func (s *Screen) show(msg dayMsg) tea.Cmd {
 		s.at = max(0, min(s.at, len(s.rows())-1))
 	}
 	if msg.err != nil {
-		return screen.TroubleOf(msg.err)
+		return s.env.Trouble(msg.err)
 	}
 	return nil
 }
@@ -170,13 +170,13 @@ func (s *Screen) key(k string) tea.Cmd {
 			s.reading, s.scroll = true, 0
 		}
 	case keys.Health:
-		return screen.Say(screen.ShowHealth{})
+		return s.env.Tell(screen.ShowHealth{})
 	case keys.Choose:
 		if rows := s.rows(); s.at < len(rows) {
 			return s.open(rows[s.at].ID)
 		}
 	case keys.Leave:
-		return screen.Say(screen.Leave{})
+		return s.env.Tell(screen.Leave{})
 	}
 	return nil
 }

@@ -153,6 +153,9 @@ func (s *Screen) row(c store.Contact, selected bool) string {
 	if c.Status != store.Done {
 		state = string(c.Status) + " · " + session.Minutes(s.env.Session.Now().Sub(c.StartedAt))
 	}
+	if session.Unanswered(c) {
+		state = "! 999 UNANSWERED"
+	}
 	return fmt.Sprintf("%s %s  %s %s %s", mark, c.StartedAt.In(session.London()).Format("15:04"),
 		text.Pad(what, 12), text.Pad(session.Words(state), 18), session.Summary(c))
 }

@@ -143,7 +143,7 @@ func (s *Screen) back() tea.Cmd {
 		s.search()
 		return lost
 	default:
-		return screen.Say(screen.Back{})
+		return s.env.Tell(screen.Back{})
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 		s.search()
 	}
 	if why := s.query.Refused(); why != "" {
-		return screen.Say(screen.Status{Level: screen.Trouble, Text: why})
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: why})
 	}
 	return nil
 }

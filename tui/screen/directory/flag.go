@@ -52,7 +52,7 @@ func (s *Screen) showFlags(msg flagsMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		return screen.TroubleOf(msg.err)
+		return s.env.Trouble(msg.err)
 	}
 	s.flags = map[string][]store.Flag{}
 	for _, f := range msg.flags {
@@ -124,7 +124,7 @@ func (s *Screen) flag(reason, note string) tea.Cmd {
 // askSettle asks how the newest flag of the entry ended.
 func (s *Screen) askSettle() tea.Cmd {
 	if len(s.flags[s.id()]) == 0 {
-		return screen.Say(screen.Status{Text: "Nobody has flagged this entry."})
+		return s.env.Tell(screen.Status{Text: "Nobody has flagged this entry."})
 	}
 	s.layer = settleLayer
 	return nil
@@ -147,9 +147,9 @@ func (s *Screen) settleKey(k string) tea.Cmd {
 
 func (s *Screen) flagged(msg flaggedMsg) tea.Cmd {
 	if msg.err != nil {
-		return screen.TroubleOf(msg.err)
+		return s.env.Trouble(msg.err)
 	}
-	return tea.Batch(screen.Say(screen.FlagsChanged{}), screen.Say(screen.Status{Level: screen.Done, Text: msg.say}))
+	return tea.Batch(s.env.Tell(screen.FlagsChanged{}), s.env.Tell(screen.Status{Level: screen.Done, Text: msg.say}))
 }
 
 // noteAsk stands before the words for a flag.

@@ -40,15 +40,15 @@ func (s *Screen) detailKey(k string) (tea.Cmd, bool) {
 func (s *Screen) edit() tea.Cmd {
 	file, line, err := s.env.Session.Guide().FileOf(s.id())
 	if err != nil {
-		return screen.TroubleOf(err)
+		return s.env.Trouble(err)
 	}
-	return screen.Say(screen.Edit{File: file, Line: line})
+	return s.env.Tell(screen.Edit{File: file, Line: line})
 }
 
 // edited says, once the editor is left, what is wrong with the file now.
 func (s *Screen) edited(msg screen.Edited) tea.Cmd {
 	if msg.Err != nil {
-		return screen.Say(screen.Status{Level: screen.Trouble, Text: "The editor ended with an error: " + msg.Err.Error()})
+		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: "The editor ended with an error: " + msg.Err.Error()})
 	}
 	sess := s.env.Session
 	return s.env.Load(func(context.Context) tea.Msg {
@@ -73,7 +73,7 @@ func (s *Screen) markChecked() tea.Cmd {
 
 func (s *Screen) marked(msg checkedMsg) tea.Cmd {
 	if msg.err != nil {
-		return screen.TroubleOf(msg.err)
+		return s.env.Trouble(msg.err)
 	}
-	return screen.Say(screen.Status{Level: screen.Done, Text: msg.name + " is marked as checked today. The file is read again by itself."})
+	return s.env.Tell(screen.Status{Level: screen.Done, Text: msg.name + " is marked as checked today. The file is read again by itself."})
 }

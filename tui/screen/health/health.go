@@ -81,7 +81,7 @@ func (s *Screen) read() tea.Cmd {
 func (s *Screen) key(k string) tea.Cmd {
 	switch s.env.Keys.Action(k, keys.HealthScreen, keys.Always) {
 	case keys.Back:
-		return screen.Say(screen.Back{})
+		return s.env.Tell(screen.Back{})
 	case keys.Up:
 		s.at = max(0, s.at-1)
 	case keys.Down:
@@ -103,9 +103,9 @@ func (s *Screen) open() tea.Cmd {
 	}
 	r := s.rows[s.at]
 	if _, ok := s.env.Session.Guide().Dir.Service(r.Service); !ok {
-		return screen.Say(screen.Status{Text: "This row is about the directory as a whole: there is no one entry to open."})
+		return s.env.Tell(screen.Status{Text: "This row is about the directory as a whole: there is no one entry to open."})
 	}
-	return screen.Say(screen.OpenService{ID: r.Service})
+	return s.env.Tell(screen.OpenService{ID: r.Service})
 }
 
 // Title is what the header says.
