@@ -277,7 +277,7 @@ func TestNoAllocationGrowth(t *testing.T) {
 	run := func() { r.Evaluate(f, triage.Options{}) }
 	before := testing.AllocsPerRun(100, run)
 	testing.AllocsPerRun(5000, run)
-	if after := testing.AllocsPerRun(100, run); after > before+1 || before > 60 {
+	if after := testing.AllocsPerRun(100, run); after > before*1.3+5 || before > 60 { // under the race detector pools forget at random
 		t.Errorf("%v allocations at first, %v later", before, after)
 	}
 }

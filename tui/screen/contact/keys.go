@@ -27,42 +27,8 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	if s.layer != noLayer {
 		return s.layerKey(msg)
 	}
-	switch s.env.Keys.Action(k, keys.Contact, keys.Always) {
-	case keys.Save:
-		return s.finish()
-	case keys.NextPane:
-		s.focus = (s.focus + 1) % panes
-		return nil
-	case keys.PrevPane:
-		s.focus = (s.focus + panes - 1) % panes
-		return nil
-	case keys.Give:
-		return s.giveNumber(int(k[len(k)-1] - '0'))
-	case keys.GoNote:
-		s.focus = notePane
-		return nil
-	case keys.GoFind:
-		s.focus = findPane
-		return nil
-	case keys.GoQuick:
-		s.focus = quickPane
-		return nil
-	case keys.Undo:
-		return s.undo()
-	case keys.Park:
-		return s.park("")
-	case keys.Swap:
-		return s.swap()
-	case keys.Guided:
-		s.toggleGuided()
-		return nil
-	case keys.Unmet:
-		return s.unmet()
-	case keys.Explain:
-		s.layer, s.scroll = explainLayer, 0
-		return nil
-	case keys.Back:
-		return s.back()
+	if cmd, done := s.contactKey(k); done {
+		return cmd
 	}
 	switch s.focus {
 	case findPane:
@@ -79,6 +45,43 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		return s.typed(msg)
 	}
 	return s.answerKey(k)
+}
+
+// contactKey handles the keys that work in every part of the contact.
+func (s *Screen) contactKey(k string) (cmd tea.Cmd, done bool) {
+	switch s.env.Keys.Action(k, keys.Contact, keys.Always) {
+	case keys.Save:
+		return s.finish(), true
+	case keys.NextPane:
+		s.focus = (s.focus + 1) % panes
+	case keys.PrevPane:
+		s.focus = (s.focus + panes - 1) % panes
+	case keys.Give:
+		return s.giveNumber(int(k[len(k)-1] - '0')), true
+	case keys.GoNote:
+		s.focus = notePane
+	case keys.GoFind:
+		s.focus = findPane
+	case keys.GoQuick:
+		s.focus = quickPane
+	case keys.Undo:
+		return s.undo(), true
+	case keys.Park:
+		return s.park(""), true
+	case keys.Swap:
+		return s.swap(), true
+	case keys.Guided:
+		s.toggleGuided()
+	case keys.Unmet:
+		return s.unmet(), true
+	case keys.Explain:
+		s.layer, s.scroll = explainLayer, 0
+	case keys.Back:
+		return s.back(), true
+	default:
+		return nil, false
+	}
+	return nil, true
 }
 
 // back closes one thing at a time and never throws anything away.
