@@ -6,9 +6,10 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS  := -s -w -buildid= -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATIC   := CGO_ENABLED=0
+BENCHTIME ?= 500ms
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: torture run build test race lint bench mutate personas clean
+.PHONY: torture run build test race lint bench bench-large mutate personas clean
 
 run: build
 	./bin/signpost
@@ -43,8 +44,14 @@ mutate:
 personas:
 	$(GO) test -count=1 -v -run PersonasGuided ./directory/triage
 
+# Figures, never asserted; docs/benchmarks.md says what they mean. A few minutes.
+# fzf and ripgrep are measured where they are installed.
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+# The search and its peers over a million services: 8 GB of memory, half an hour.
+bench-large:
+	$(GO) test -run '^$$' -bench 'Keystroke|Index|Peers' -benchmem -timeout 2h ./internal/bench -args -services 1000000
 
 clean:
 	rm -rf bin
