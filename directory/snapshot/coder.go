@@ -175,7 +175,7 @@ type arena[T any] struct{ free []T }
 const arenaSize = 512
 
 func (a *arena[T]) take(n int) []T {
-	if n > arenaSize/4 {
+	if n == 0 || n > arenaSize/4 { // a part of no slice would be nil, which is another thing than empty
 		return make([]T, n)
 	}
 	if n > len(a.free) {

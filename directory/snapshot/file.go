@@ -2,7 +2,6 @@ package snapshot
 
 import (
 	"encoding/binary"
-	"errors"
 	"hash/crc32"
 	"unsafe"
 
@@ -138,39 +137,57 @@ func (h *head) section(i int) ([]byte, error) {
 
 // decode makes the content of a file whose key fits.
 func (h *head) decode() (c Content, err error) {
-	defer func() {
-		if p := recover(); p != nil { // a mistake here must not stop the program: the files are there
-			c, err = Content{}, ErrDamaged
-		}
+	beside := make(chan bool)
+	go func() { // the index needs nothing of the rest
+		x, err := h.index()
+		c.Index = x
+		beside <- err == nil
 	}()
-	var parts [sections][]byte
-	var errs error
-	for i := range parts {
-		var err error
-		parts[i], err = h.section(i)
-		errs = errors.Join(errs, err)
-	}
-	if errs != nil {
-		return c, ErrDamaged
-	}
-	cells, ok1 := cellsOf(parts[cellSection])
-	ends, ok2 := cellsOf(parts[endSection])
-	files, ok3 := readFiles(parts[fileSection])
-	if !ok1 || !ok2 || !ok3 {
-		return c, ErrDamaged
-	}
-	r := &coder{cells: cells, ends: ends, texts: parts[textSection]}
-	var d directory.Directory
-	r.directory(&d)
-	r.findings(&c)
-	if r.bad || r.left() > 0 {
-		return Content{}, ErrDamaged
-	}
-	if c.Index, err = search.OpenFlat(parts[indexSection]); err != nil || c.Index.Len() != len(d.Services) {
+	d, files, err := h.directory(&c)
+	if ok := <-beside; !ok || err != nil || c.Index.Len() != len(d.Services) {
 		return Content{}, ErrDamaged
 	}
 	c.Directory = directory.Restore(d, func() map[string]string { return files })
 	return c, nil
+}
+
+// refuse makes a refusal of a panic: a mistake here must not stop the program,
+// which has the files to load.
+func refuse(err *error) {
+	if recover() != nil {
+		*err = ErrDamaged
+	}
+}
+
+func (h *head) index() (x *search.Index, err error) {
+	defer refuse(&err)
+	b, err := h.section(indexSection)
+	if err != nil {
+		return nil, err
+	}
+	return search.OpenFlat(b)
+}
+
+// directory reads everything but the index: the directory as far as it has names
+// outside its package, the texts of its files, and the findings.
+func (h *head) directory(c *Content) (d directory.Directory, files map[string]string, err error) {
+	defer refuse(&err)
+	var parts [sections][]byte
+	for _, i := range []int{cellSection, endSection, textSection, fileSection} {
+		if parts[i], err = h.section(i); err != nil {
+			return d, nil, err
+		}
+	}
+	cells, ok1 := cellsOf(parts[cellSection])
+	ends, ok2 := cellsOf(parts[endSection])
+	files, ok3 := readFiles(parts[fileSection])
+	r := &coder{cells: cells, ends: ends, texts: parts[textSection]}
+	r.directory(&d)
+	r.findings(c)
+	if !ok1 || !ok2 || !ok3 || r.bad || r.left() > 0 {
+		return d, nil, ErrDamaged
+	}
+	return d, files, nil
 }
 
 // findings are those of loading and those that came after.

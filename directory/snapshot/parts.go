@@ -203,8 +203,7 @@ func (c *coder) finding(f *directory.Finding) {
 type openings struct {
 	lines [][]string
 	at    map[string]int // joined lines to their number
-	open  []hours.Hours  // of the lines, once understood
-	known []bool
+	open  []hours.Hours  // of the lines
 }
 
 // gather writes the lists that services have, or reads them.
@@ -219,7 +218,12 @@ func (o *openings) gather(c *coder, d *directory.Directory) {
 		}
 	}
 	few(c, &o.lines, (*coder).list)
-	o.open, o.known = make([]hours.Hours, len(o.lines)), make([]bool, len(o.lines))
+	if !c.writing && !c.bad {
+		o.open = make([]hours.Hours, len(o.lines))
+		for i, lines := range o.lines {
+			o.open[i], _ = hours.Parse(lines) // what is wrong with them is among the findings
+		}
+	}
 }
 
 func (o *openings) add(lines []string) {
@@ -243,14 +247,9 @@ func (c *coder) hours(lines *[]string, open *hours.Hours) {
 	}
 	n := int(c.cell(0)) - 1
 	switch {
-	case n < 0:
-		return
-	case n >= len(o.lines):
+	case n >= len(o.open):
 		c.bad = true
-		return
-	case !o.known[n]:
-		o.open[n], _ = hours.Parse(o.lines[n]) // what is wrong with them is among the findings
-		o.known[n] = true
+	case n >= 0:
+		*lines, *open = o.lines[n], o.open[n]
 	}
-	*lines, *open = o.lines[n], o.open[n]
 }

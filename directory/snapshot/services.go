@@ -2,30 +2,89 @@ package snapshot
 
 import (
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"signpost/directory"
 )
 
-// services are in one piece when they are read: a thousand pointers into one
-// slice.
+// chunkSize is how many services are read by one worker at a time.
+const chunkSize = 128
+
+// chunk is a run of services and the cells that they are read from.
+type chunk struct {
+	services []*directory.Service
+	cells    []uint32
+}
+
+// services stand in chunks, each behind the number of its cells, so that every
+// processor can read some.
 func (c *coder) services(all *[]*directory.Service) {
 	n, isNil := c.length(len(*all), *all == nil)
 	if !c.writing {
 		if *all = nil; isNil {
 			return
 		}
-		at := make([]directory.Service, n)
 		*all = make([]*directory.Service, n)
-		for i := range at {
-			(*all)[i] = &at[i]
-		}
 	}
-	for _, s := range *all {
-		if c.service(s); c.bad {
+	var chunks []chunk
+	for run := range slices.Chunk(*all, chunkSize) {
+		at := len(c.cells)
+		size := int(c.cell(0))
+		if c.writing {
+			for _, s := range run {
+				c.service(s)
+			}
+			c.cells[at] = uint32(len(c.cells) - at - 1)
+			continue
+		}
+		if size > c.left() {
+			c.bad = true
 			return
 		}
+		chunks = append(chunks, chunk{run, c.cells[c.next : c.next+size]})
+		c.next += size
 	}
+	c.readChunks(chunks)
+}
+
+// readChunks reads them with as many workers as there are processors.
+func (c *coder) readChunks(chunks []chunk) {
+	var taken atomic.Int64
+	var bad atomic.Bool
+	var all sync.WaitGroup
+	for range min(len(chunks), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			defer func() {
+				if recover() != nil { // as in decode: refused is better than stopped
+					bad.Store(true)
+				}
+			}()
+			r := coder{ends: c.ends, texts: c.texts, opening: c.opening}
+			for i := int(taken.Add(1)) - 1; i < len(chunks) && !bad.Load(); i = int(taken.Add(1)) - 1 {
+				if !r.chunk(chunks[i]) {
+					bad.Store(true)
+				}
+			}
+		})
+	}
+	all.Wait()
+	c.bad = c.bad || bad.Load()
+}
+
+// chunk reads the services of one chunk into one piece of memory.
+func (c *coder) chunk(x chunk) bool {
+	c.cells, c.next = x.cells, 0
+	at := make([]directory.Service, len(x.services))
+	for i := range at {
+		x.services[i] = &at[i]
+		if c.service(&at[i]); c.bad {
+			return false
+		}
+	}
+	return c.left() == 0
 }
 
 func (c *coder) service(s *directory.Service) {
