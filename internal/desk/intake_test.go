@@ -111,7 +111,7 @@ func TestLogRefuses(t *testing.T) {
 		`{"started_at":"` + start.Add(25*time.Hour).Format(time.RFC3339) + `"}`:                 "still to come",
 		`{"referrals":[{"service":"cdrp"}]}`:                                                    "cannot be given to anybody",
 		`{"referrals":[{"service":"hat-middlesbrough","name":"HAT"}]}`:                          "cannot be given to anybody",
-		`{"note":"a","note":"b"}`:                                                               `line 1, column 18: "note" is given twice`,
+		`{"note":"a","note":"b"}`:                                                               `line 1, column 13: "note" is given twice`,
 		"{\"facts\":{\"age\":1,\n\"\\u0061ge\":2}}":                                             `"age" is given twice`,
 		`{"referrals":[{"service":"cdt"},{"service":"cdt","service":"cat"}]}`:                   `"service" is given twice`,
 		`{"ended_at":"2020-01-01T00:00:00Z"}`:                                                   "is before started_at",

@@ -16,6 +16,7 @@ func CheckRepeats(data []byte) error {
 	var open []map[string]bool // by depth: the names so far, nil for a list
 	key := false               // the next token of an object is a name
 	for {
+		from := dec.InputOffset()
 		t, err := dec.Token()
 		if err != nil {
 			return nil
@@ -36,7 +37,7 @@ func CheckRepeats(data []byte) error {
 			if names := top(open); names != nil && key {
 				if names[t] {
 					short, _ := text.CapRunes(text.CleanLine(t), maxName)
-					line, col := position(data, dec.InputOffset())
+					line, col := position(data, from+int64(bytes.IndexByte(data[from:], '"'))+1)
 					return fmt.Errorf("line %d, column %d: %q is given twice in one object: leave one of them out", line, col, short)
 				}
 				names[t], key = true, false

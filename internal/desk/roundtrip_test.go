@@ -105,10 +105,11 @@ func drawIntake(t *rapid.T, d *testDesk) string {
 		}
 	}
 	word := func() any { return drawText(t) }
-	moment := func() any {
-		at := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "s"), rapid.Int64Range(0, 999999999).Draw(t, "ns"))
+	until := func(last int64) any {
+		at := time.Unix(rapid.Int64Range(0, last).Draw(t, "s"), rapid.Int64Range(0, 999999999).Draw(t, "ns"))
 		return at.In(time.FixedZone("", rapid.IntRange(-12, 13).Draw(t, "zone")*3600)).Format(time.RFC3339Nano)
 	}
+	moment := func() any { return until(4e9) }
 	one := func(list ...string) any { return rapid.SampledFrom(list).Draw(t, "one") }
 	many := func(v func() any) any {
 		out := []any{}
@@ -121,7 +122,8 @@ func drawIntake(t *rapid.T, d *testDesk) string {
 	maybe("status", func() any { return one("open", "parked", "done") })
 	maybe("channel", func() any { return one("phone", "text", "") })
 	maybe("outcome", func() any { return one(append(names(store.Outcomes()), "")...) })
-	for _, k := range []string{"started_at", "arrived_at", "seen_at", "left_at"} {
+	maybe("started_at", func() any { return until(start.Unix()) })
+	for _, k := range []string{"arrived_at", "seen_at", "left_at"} {
 		maybe(k, moment)
 	}
 	for _, k := range []string{"desk", "operator", "alias", "return_code", "note", "rules_version", "status_reason"} {
