@@ -97,6 +97,9 @@ func (a *app) readFacts(g *desk.Guide, words []string) (facts.Facts, error) {
 		if err := json.Unmarshal(data, &f); err != nil {
 			return f, fmt.Errorf("the facts are not one JSON object: %s", text.CleanLine(err.Error()))
 		}
+		if err := desk.CheckRepeats(data); err != nil {
+			return f, fmt.Errorf("the facts: %w", err)
+		}
 		return f, oneProblem(g.Dir.Vocabulary.Check(f))
 	}
 	for _, w := range words {
