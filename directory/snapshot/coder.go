@@ -19,14 +19,12 @@ type coder struct {
 	texts []byte
 	at    map[string]uint32 // text to its number; writing only
 
+	lists     [][]string        // reading
+	listCells []uint32          // writing
+	listAt    map[string]uint32 // writing: list to its number
+
 	opening openings
 	arenas
-}
-
-// arenas cut the slices of what is read out of large ones.
-type arenas struct {
-	strings arena[string]
-	arenasOfRules
 }
 
 // cell writes a number and returns it, or reads one.
@@ -166,7 +164,78 @@ func list[T any](c *coder, a *arena[T], s *[]T, each func(*coder, *T)) {
 	}
 }
 
-func (c *coder) list(s *[]string) { list(c, &c.strings, s, (*coder).text) }
+// list is a list of texts. Most lists are those of many services (types, areas,
+// the answers that a rule asks for), so each is kept once and they share it.
+func (c *coder) list(s *[]string) {
+	switch {
+	case c.writing && *s == nil:
+		c.cell(0)
+	case c.writing:
+		c.cell(c.listNumber(*s) + 1)
+	default:
+		n := int(c.cell(0))
+		if *s = nil; n > len(c.lists) {
+			c.bad = true
+		} else if n > 0 {
+			*s = c.lists[n-1]
+		}
+	}
+}
+
+// listNumber puts a list into the table unless it is there. In the table a list
+// is its length and the numbers of its texts.
+func (c *coder) listNumber(s []string) uint32 {
+	one := []uint32{uint32(len(s))}
+	for _, t := range s {
+		one = append(one, c.numberOf(t))
+	}
+	key := string(bytesOf(one))
+	n, ok := c.listAt[key]
+	if !ok {
+		n = uint32(len(c.listAt))
+		c.listAt[key] = n
+		c.listCells = append(c.listCells, one...)
+	}
+	return n
+}
+
+// readLists reads the table of lists.
+func (c *coder) readLists(cells []uint32) {
+	total, n := 0, 0
+	for at := 0; at < len(cells); n++ {
+		size := int(cells[at])
+		if at++; size > len(cells)-at {
+			c.bad = true
+			return
+		}
+		at += size
+		total += size
+	}
+	all := make([]string, total)
+	c.lists = make([][]string, n)
+	at := 0
+	for i := range c.lists {
+		size := int(cells[at])
+		l := all[:size:size]
+		for k := range l {
+			l[k] = c.textAt(cells[at+1+k])
+		}
+		c.lists[i], all = l, all[size:]
+		at += 1 + size
+	}
+}
+
+// newWriter makes a coder that writes.
+func newWriter() *coder {
+	return &coder{writing: true, at: map[string]uint32{}, listAt: map[string]uint32{}}
+}
+
+// newReader makes a coder that reads.
+func newReader(cells, ends, lists []uint32, texts []byte) *coder {
+	c := &coder{cells: cells, ends: ends, texts: texts}
+	c.readLists(lists)
+	return c
+}
 
 // arena hands out slices. A thousand services have tens of thousands of them,
 // and making each by itself would take most of the time.

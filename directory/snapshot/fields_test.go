@@ -83,7 +83,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 	var findings []directory.Finding
 	f.fill(reflect.ValueOf(&findings).Elem())
 
-	w := &coder{writing: true, at: map[string]uint32{}}
+	w := newWriter()
 	w.directory(&d)
 	w.findings(&Content{Loading: findings, Findings: findings[:1]})
 	if w.bad {
@@ -91,7 +91,7 @@ func TestNoFieldIsForgotten(t *testing.T) {
 	}
 	var got directory.Directory
 	var c Content
-	r := &coder{cells: w.cells, ends: w.ends, texts: w.texts}
+	r := newReader(w.cells, w.ends, w.listCells, w.texts)
 	r.directory(&got)
 	r.findings(&c)
 	if r.bad || r.left() > 0 {
@@ -116,7 +116,7 @@ func TestCannot(t *testing.T) {
 		"half a date": {Checked: time.Date(2000, 1, 1, 0, 0, 0, 5, time.UTC)},
 		"depths":      {Extra: deep(200)},
 	} {
-		w := &coder{writing: true, at: map[string]uint32{}}
+		w := newWriter()
 		w.directory(&directory.Directory{Services: []*directory.Service{&s}, Vocabulary: facts.Base()})
 		if !w.bad {
 			t.Errorf("%s was kept", name)

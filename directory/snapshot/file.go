@@ -17,7 +17,7 @@ const (
 	layout  = 1
 	byOrder = uint64(0x0102030405060708)
 
-	sections  = 6
+	sections  = 7
 	tableAt   = 24
 	entrySize = 24
 	headSize  = tableAt + sections*entrySize + 8 // with its own checksum
@@ -30,6 +30,7 @@ const (
 	cellSection
 	endSection  // where each text ends
 	textSection // texts of the directory
+	listSection // lists of texts
 	indexSection
 	fileSection // texts of the files
 )
@@ -40,13 +41,14 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }
 
 // encode makes a whole file.
 func encode(k key, c Content) ([]byte, error) {
-	w := &coder{writing: true, at: map[string]uint32{}}
+	w := newWriter()
 	w.directory(c.Directory)
 	w.findings(&c)
 	if w.bad {
 		return nil, errCannot
 	}
 	parts := [sections][]byte{keySection: k.append(nil), cellSection: bytesOf(w.cells), endSection: bytesOf(w.ends), textSection: w.texts}
+	parts[listSection] = bytesOf(w.listCells)
 	parts[indexSection] = c.Index.AppendFlat(nil)
 	parts[fileSection] = appendFiles(nil, c.Directory)
 	size := headSize
@@ -173,18 +175,19 @@ func (h *head) index() (x *search.Index, err error) {
 func (h *head) directory(c *Content) (d directory.Directory, files map[string]string, err error) {
 	defer refuse(&err)
 	var parts [sections][]byte
-	for _, i := range []int{cellSection, endSection, textSection, fileSection} {
+	for _, i := range []int{cellSection, endSection, textSection, listSection, fileSection} {
 		if parts[i], err = h.section(i); err != nil {
 			return d, nil, err
 		}
 	}
 	cells, ok1 := cellsOf(parts[cellSection])
 	ends, ok2 := cellsOf(parts[endSection])
-	files, ok3 := readFiles(parts[fileSection])
-	r := &coder{cells: cells, ends: ends, texts: parts[textSection]}
+	lists, ok3 := cellsOf(parts[listSection])
+	files, ok4 := readFiles(parts[fileSection])
+	r := newReader(cells, ends, lists, parts[textSection])
 	r.directory(&d)
 	r.findings(c)
-	if !ok1 || !ok2 || !ok3 || r.bad || r.left() > 0 {
+	if !ok1 || !ok2 || !ok3 || !ok4 || r.bad || r.left() > 0 {
 		return d, nil, ErrDamaged
 	}
 	return d, files, nil

@@ -11,8 +11,8 @@ import (
 	"signpost/internal/facts"
 )
 
-// arenasOfRules are for what services have many of.
-type arenasOfRules struct {
+// arenas cut what services have many of out of large slices.
+type arenas struct {
 	rules   arena[directory.Rule]
 	clauses arena[directory.Clause]
 	tests   arena[directory.Test]

@@ -62,7 +62,7 @@ func (c *coder) readChunks(chunks []chunk) {
 					bad.Store(true)
 				}
 			}()
-			r := coder{ends: c.ends, texts: c.texts, opening: c.opening}
+			r := coder{ends: c.ends, texts: c.texts, lists: c.lists, opening: c.opening}
 			for i := int(taken.Add(1)) - 1; i < len(chunks) && !bad.Load(); i = int(taken.Add(1)) - 1 {
 				if !r.chunk(chunks[i]) {
 					bad.Store(true)

@@ -409,15 +409,16 @@ func FuzzDecode(f *testing.F) {
 // refuse or answer, and never break down.
 func FuzzParts(f *testing.F) {
 	_, _, c := small(f)
-	w := &coder{writing: true, at: map[string]uint32{}}
+	w := newWriter()
 	w.directory(c.Directory)
-	f.Add(append([]byte(nil), bytesOf(w.cells)...), append([]byte(nil), bytesOf(w.ends)...), w.texts)
-	f.Fuzz(func(_ *testing.T, cells, ends, texts []byte) {
+	f.Add(append([]byte(nil), bytesOf(w.cells)...), append([]byte(nil), bytesOf(w.ends)...), append([]byte(nil), bytesOf(w.listCells)...), w.texts)
+	f.Fuzz(func(_ *testing.T, cells, ends, lists, texts []byte) {
 		a, ok1 := cellsOf(cells)
 		b, ok2 := cellsOf(ends)
-		if ok1 && ok2 {
+		l, ok3 := cellsOf(lists)
+		if ok1 && ok2 && ok3 {
 			var d directory.Directory
-			(&coder{cells: a, ends: b, texts: texts}).directory(&d)
+			newReader(a, b, l, texts).directory(&d)
 		}
 	})
 }
