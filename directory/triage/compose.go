@@ -167,6 +167,7 @@ func (r *Rules) couldFit(s *scratch, i int) CouldFit {
 }
 
 // undecided lists the facts of a rule's tests that are neither true nor false.
+// Where another test of the same clause fails, they cannot decide anything.
 func (r *Rules) undecided(s *scratch, n *rule) []int {
 	var out []int
 	for _, ci := range []int32{n.when, n.unless} {
@@ -174,6 +175,9 @@ func (r *Rules) undecided(s *scratch, n *rule) []int {
 			continue
 		}
 		for _, clause := range r.conds.conds[ci].clauses {
+			if evalClause(clause, s.tests) == isFalse {
+				continue
+			}
 			for _, t := range clause {
 				if f := r.conds.tests[t].fact; f >= 0 && s.tests[t] == isUnknown && !slices.Contains(out, f) {
 					out = append(out, f)
