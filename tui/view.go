@@ -113,7 +113,11 @@ func (r *Root) keyLine(w int) string {
 	if r.overlay != noOverlay {
 		return layout.Line(" ↑ ↓ move   any other key closes", w)
 	}
-	right, rightWidth := r.keyItems(r.env.Keys.Help(keys.Always)[:2], w)
+	fixed := r.env.Keys.Help(keys.Always)[:2]
+	if w >= roomy && r.active().Capturing() != screen.Text {
+		fixed = append(r.env.Keys.Help(keys.Letters)[:1], fixed...)
+	}
+	right, rightWidth := r.keyItems(fixed, w)
 	left, _ := r.keyItems(r.active().Help(), w-rightWidth-1)
 	if rightWidth+20 > w {
 		return layout.Line(left, w)

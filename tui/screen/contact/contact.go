@@ -320,7 +320,7 @@ func (s *Screen) Help() []key.Binding {
 	if ask := s.layerHelp(); ask != nil {
 		return ask
 	}
-	return append(s.env.Keys.Help(scope), s.env.Keys.Help(keys.Contact, keys.Letters)...)
+	return append(s.env.Keys.Help(keys.Contact), s.env.Keys.Help(scope, keys.Letters)...)
 }
 
 // Capturing: fields take text, the answers take letters.
