@@ -32,6 +32,13 @@ func (b *builder) add(say string, p phrase) {
 		p.meaning = describeAll(p.settings)
 	}
 	b.r.phrases[key] = p
+	if p.danger() && strings.Contains(key, " ") {
+		for _, k := range everyone(key) {
+			if old, taken := b.r.anyone[k]; !taken || old.rank >= p.rank {
+				b.r.anyone[k] = p
+			}
+		}
+	}
 }
 
 func (b *builder) set(say string, settings ...Setting) {

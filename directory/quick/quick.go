@@ -4,11 +4,23 @@
 // It never guesses. A word that is not in the directory's words, places or
 // answers stays a word of the note, and a word after "not" never sets what it
 // denies. It is not the search (directory/search), which may be generous.
+//
+// Words of danger are read in every person ("kill myself", "kill himself") and
+// an alert too many is the safer reading; but an emergency that the line places
+// in the past or only fears ("last year", "risk of") is not one now. Where the
+// directory has words for it as something past ("past seizure"), that is set.
+// Violence said of somebody ("girlfriend hit me") does not make them the caller.
+//
+// The note is the words that set nothing. When the line is a sentence it is the
+// whole line instead, for a sentence with words cut out of it says something
+// else. A line is a sentence when more than half of its words set nothing, when
+// a denial or "he", "she", "I" and so on stands before a word that set
+// something, when a phrase was known but not taken as said, or when it speaks of
+// danger in more than one word.
 package quick
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"signpost/directory"
@@ -43,7 +55,7 @@ type Setting struct {
 type Reading struct {
 	Parts []Part
 	Kind  string // a junk kind when the line names one: "silent"
-	Note  string // the words that set nothing, in order
+	Note  string // the words that set nothing, in order; the whole line when it is a sentence
 	Cut   bool   // the line was too long and its end was not read
 }
 
@@ -76,6 +88,7 @@ func merge(old, add facts.Answer) facts.Answer {
 type Reader struct {
 	vocab   *facts.Vocabulary
 	phrases map[string]phrase // folded words to what they set
+	anyone  map[string]phrase // words of danger, as everyone makes them
 	late    func() *Reader    // makes it; nil: it is made
 }
 
@@ -87,9 +100,34 @@ type phrase struct {
 	rank     int  // a later source does not replace an earlier one
 }
 
-// token is a word of the line: as typed and as compared.
-type token struct {
-	raw, folded string
+// sets reports whether p answers k with anything but no.
+func (p phrase) sets(k facts.Key) bool {
+	return slices.ContainsFunc(p.settings, func(s Setting) bool {
+		yes, flag := s.Answer.Flag()
+		return s.Key == k && (yes || !flag) && s.Answer.Word() != "none"
+	})
+}
+
+// urgent reports whether p says that somebody is in danger of their life now.
+func (p phrase) urgent() bool {
+	return p.sets(facts.Emergency) || slices.ContainsFunc(p.settings, func(s Setting) bool {
+		return s.Key == facts.Suicidal && s.Answer.Word() == "plan_or_intent"
+	})
+}
+
+// danger reports whether p says anything that a safety question asks.
+func (p phrase) danger() bool {
+	return p.sets(facts.Emergency) || p.sets(facts.Suicidal) || p.sets(facts.AdultRisk) || p.sets(facts.ChildRisk)
+}
+
+// piece is what readAt read: a part, and what it does to the note.
+type piece struct {
+	Part
+	kind  string
+	words int
+	whole bool // the note must keep the whole line
+
+	danger bool // it sets something that a safety question asks
 }
 
 // Read understands one line.
@@ -104,167 +142,142 @@ func (r *Reader) Read(line string) Reading {
 	}
 	out := Reading{Cut: cut}
 	var note []string
+	var said sentence
 	for i := 0; i < len(toks); {
-		part, kind, n := r.readAt(toks, i)
-		if kind != "" {
-			out.Kind = kind
-		} else if !part.Understood() {
-			note = append(note, part.Text)
+		p := r.readAt(toks, i)
+		if p.kind != "" {
+			out.Kind = p.kind
+		} else if !p.Understood() {
+			note = append(note, p.Text)
 		}
-		out.Parts = appendPart(out.Parts, part)
-		i += n
+		said.add(toks[i:i+p.words], p)
+		out.Parts = append(out.Parts, p.Part)
+		i += p.words
 	}
+	weaker := worst(out.Parts)
+	out.Parts = joinNotes(out.Parts)
 	out.Note = strings.Join(note, " ")
-	return out
-}
-
-// appendPart joins neighbouring note words into one part.
-func appendPart(parts []Part, p Part) []Part {
-	if n := len(parts); n > 0 && p.Meaning == "" && parts[n-1].Meaning == "" {
-		parts[n-1].Text += " " + p.Text
-		return parts
-	}
-	return append(parts, p)
-}
-
-func split(line string) []token {
-	var out []token
-	for w := range strings.FieldsSeq(line) {
-		out = append(out, token{raw: w, folded: text.Fold(w)})
+	if weaker || said.whole() {
+		out.Note = typed(toks)
 	}
 	return out
 }
 
-// readAt reads the longest phrase that starts at word i, and says how many
-// words it took.
-func (r *Reader) readAt(toks []token, i int) (Part, string, int) {
+// joinNotes joins neighbouring note words into one part.
+func joinNotes(parts []Part) []Part {
+	var out []Part
+	for _, p := range parts {
+		if n := len(out); n > 0 && p.Meaning == "" && out[n-1].Meaning == "" {
+			out[n-1].Text += " " + p.Text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// readAt reads the longest phrase that starts at word i.
+func (r *Reader) readAt(toks []token, i int) piece {
 	if key, value, ok := strings.Cut(toks[i].raw, "="); ok {
 		if a, err := r.vocab.ParseAnswer(facts.Key(key), strings.Trim(value, ",;.")); err == nil && key != "" && value != "" {
-			return understood(toks[i].raw, Setting{facts.Key(key), a}), "", 1
+			return piece{Part: understood(toks[i].raw, Setting{facts.Key(key), a}), words: 1}
 		}
 	}
+	if p, n := r.longest(toks, i); n > 0 {
+		return r.judge(toks, i, p, n)
+	}
+	if a, n := r.age(toks, i); n > 0 {
+		raw := typed(toks[i : i+n])
+		if !a.Known() {
+			return piece{Part: Part{Text: raw}, words: n}
+		}
+		return piece{Part: understood(raw, Setting{facts.Age, a}), words: n}
+	}
+	return piece{Part: Part{Text: toks[i].raw}, words: 1}
+}
+
+// judge decides whether the phrase at toks[i:i+n] is taken as said.
+func (r *Reader) judge(toks []token, i int, p phrase, n int) piece {
+	raw := typed(toks[i : i+n])
+	if p.kind != "" {
+		return piece{Part: Part{Text: raw, Meaning: p.meaning}, kind: p.kind, words: n}
+	}
+	if deniedBefore(toks[:i], p) || r.orDenied(toks, i, 3) {
+		return piece{Part: denied(raw, p), words: n, whole: true}
+	}
+	if p.canBeOver() && gaveUpBefore(toks[:i]) {
+		return piece{Part: denied(raw, p), words: n, whole: true}
+	}
+	if r.blamed(toks, p, i, i+n) {
+		return piece{Part: Part{Text: raw}, words: n, whole: true}
+	}
+	if p.urgent() {
+		switch r.when(toks, i, i+n) {
+		case past:
+			if q, ok := r.phrases["past "+withoutArticle(folded(toks[i:i+n]))]; ok {
+				return piece{Part: Part{Text: raw, Setting: q.settings, Meaning: q.meaning}, words: n, whole: true}
+			}
+			fallthrough
+		case feared: // a shorter phrase inside may still count
+			return piece{Part: Part{Text: toks[i].raw}, words: 1, whole: true}
+		}
+	}
+	return piece{Part: Part{Text: raw, Setting: p.settings, Meaning: p.meaning}, words: n, whole: n > 1 && p.danger(), danger: p.danger()}
+}
+
+// orDenied reports whether the phrase at i is another thing denied, up to more
+// of them back: "not on heroin or crack".
+func (r *Reader) orDenied(toks []token, i, more int) bool {
+	if i < 3 || more == 0 || toks[i-1].folded != "or" && toks[i-1].folded != "nor" {
+		return false
+	}
+	for k := max(0, i-1-maxRun); k < i-1; k++ {
+		if p, n := r.longest(toks, k); k+n == i-1 && n > 0 {
+			return deniedBefore(toks[:k], p) || r.orDenied(toks, k, more-1)
+		}
+	}
+	return false
+}
+
+// longest is the longest phrase that starts at word i and how many words it
+// takes; 0: none does.
+func (r *Reader) longest(toks []token, i int) (phrase, int) {
 	for n := min(maxRun, len(toks)-i); n > 0; n-- {
 		if !solid(toks[i]) || !solid(toks[i+n-1]) {
 			continue
 		}
-		p, ok := r.phrases[folded(toks[i:i+n])]
-		if !ok {
+		if i+n < len(toks) && selfish(toks[i+n].folded) && n > 1 {
+			continue // "kill her self" is one person
+		}
+		p, ok := r.find(toks[i : i+n])
+		if !ok || i > 0 && p.first { // "call" opens a line; "call her back" does not
 			continue
 		}
-		typed := typed(toks[i : i+n])
-		if i > 0 && p.first {
-			continue // "call" opens a line; "call her back" does not
+		if p.kind != "" && n < len(toks) { // "test" in a sentence is a word like any other
+			continue
 		}
-		if p.kind != "" {
-			if n < len(toks) { // "test" in a sentence is a word like any other
-				continue
+		return p, n
+	}
+	return phrase{}, 0
+}
+
+func (r *Reader) find(toks []token) (phrase, bool) {
+	key := folded(toks)
+	if p, ok := r.phrases[key]; ok {
+		return p, true
+	}
+	if len(toks) > 1 && len(r.anyone) > 0 {
+		for _, k := range everyone(key) {
+			if p, ok := r.anyone[k]; ok {
+				return p, true
 			}
-			return Part{Text: typed, Meaning: p.meaning}, p.kind, n
-		}
-		if deniedBefore(toks[:i]) {
-			return denied(typed, p), "", n
-		}
-		return Part{Text: typed, Setting: p.settings, Meaning: p.meaning}, "", n
-	}
-	if a, n := age(toks[i:]); n > 0 {
-		return understood(typed(toks[i:i+n]), Setting{facts.Age, a}), "", n
-	}
-	return Part{Text: toks[i].raw}, "", 1
-}
-
-// solid reports whether a phrase may begin or end with t: punctuation alone
-// and a key=value that was not understood are text.
-func solid(t token) bool { return t.folded != "" && !strings.Contains(t.raw, "=") }
-
-func folded(toks []token) string {
-	words := make([]string, 0, len(toks))
-	for _, t := range toks {
-		if t.folded != "" {
-			words = append(words, t.folded)
 		}
 	}
-	return strings.Join(words, " ")
-}
-
-func typed(toks []token) string {
-	words := make([]string, len(toks))
-	for i, t := range toks {
-		words[i] = t.raw
-	}
-	return strings.Join(words, " ")
+	return phrase{}, false
 }
 
 func understood(raw string, s Setting) Part {
 	return Part{Text: raw, Setting: []Setting{s}, Meaning: Describe(s)}
-}
-
-// denies reports whether a word turns the next one round.
-func denies(folded string) bool {
-	switch folded {
-	case "not", "no", "isnt", "never", "without", "denies", "non", "ex", "dont", "doesnt", "wont", "former":
-		return true
-	}
-	return false
-}
-
-// deniedBefore reports whether the words before a phrase turn it round, small
-// words between them aside: "not on heroin".
-func deniedBefore(before []token) bool {
-	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
-		if denies(before[i].folded) {
-			return true
-		}
-		switch before[i].folded {
-		case "on", "a", "the", "any", "using", "taking", "been", "into", "in", "currently", "really", "had", "has", "to":
-			continue
-		}
-		return false
-	}
-	return false
-}
-
-// denied reads a phrase after "not". A yes-or-no fact is answered no; anything
-// else sets nothing and stays in the note, where a person can read it.
-func denied(raw string, p phrase) Part {
-	var out []Setting
-	for _, s := range p.settings {
-		if yes, ok := s.Answer.Flag(); ok && yes {
-			out = append(out, Setting{s.Key, facts.Flag(false)})
-		}
-	}
-	if len(out) == 0 || len(out) < len(p.settings) {
-		return Part{Text: raw}
-	}
-	return Part{Text: raw, Setting: out, Meaning: describeAll(out)}
-}
-
-// age reads "24", "24yo", "age 24", "aged 24" and "24 years old" at the start
-// of toks. A bare number counts from 10 to 99 only: others are more likely
-// something else.
-func age(toks []token) (facts.Answer, int) {
-	word, used := toks[0].folded, 1
-	named := word == "age" || word == "aged"
-	if named {
-		if len(toks) < 2 {
-			return facts.Answer{}, 0
-		}
-		word, used = toks[1].folded, 2
-	}
-	digits := strings.TrimRight(word, "yo")
-	named = named || digits != word
-	n, err := strconv.Atoi(digits)
-	if err != nil || n < 0 || n > 120 {
-		return facts.Answer{}, 0
-	}
-	for _, w := range []string{"years", "yrs", "year", "old"} {
-		if used < len(toks) && toks[used].folded == w {
-			named, used = true, used+1
-		}
-	}
-	if !named && (n < 10 || n > 99) {
-		return facts.Answer{}, 0
-	}
-	return facts.Number(n), used
 }
 
 func describeAll(settings []Setting) string {
@@ -283,7 +296,7 @@ func Describe(s Setting) string {
 
 // New makes a reader for d.
 func New(d *directory.Directory) *Reader {
-	b := builder{r: &Reader{vocab: d.Vocabulary, phrases: map[string]phrase{}}}
+	b := builder{r: &Reader{vocab: d.Vocabulary, phrases: map[string]phrase{}, anyone: map[string]phrase{}}}
 	b.desk()
 	b.words(d)
 	b.options(d)

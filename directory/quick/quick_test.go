@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 		{"call parent redditch heroin family-support", `{"caller":"parent","channel":"phone","county":"worcestershire","district":"redditch","substances":["heroin"],"wants":["family_support"]}`, "", ""},
 		{"Mum, Droitwich, SMACK & crack", `{"caller":"parent","county":"worcestershire","district":"wychavon","substances":["heroin","crack"]}`, "&", ""},
 		{"clean works tonight", `{"wants":["needle_exchange"]}`, "tonight", ""},
-		{"not pregnant", `{"pregnant":false}`, "not", ""},
+		{"not pregnant", `{"pregnant":false}`, "not pregnant", ""},
 		{"not on heroin no smack", `{}`, "not on heroin no smack", ""},
 		{"no gp", `{"gp_registered":"no"}`, "", ""},
 		{"age 9", `{"age":9}`, "", ""},
@@ -54,7 +54,7 @@ func TestRead(t *testing.T) {
 		{"B96", `{}`, "B96", ""},
 		{"housing=sofa wants=advice,cv", `{"housing":"sofa","wants":["advice","cv"]}`, "", ""},
 		{"housing=castle", `{}`, "housing=castle", ""},
-		{"call her back", `{"channel":"phone"}`, "her back", ""},
+		{"call her back", `{"channel":"phone"}`, "call her back", ""},
 		{"please call her", `{}`, "please call her", ""},
 		{"silent", `{}`, "", "silent"},
 		{"wrong number", `{}`, "", "wrong_number"},
@@ -64,6 +64,11 @@ func TestRead(t *testing.T) {
 		{"none other unknown yes", `{}`, "none other unknown yes", ""},
 		{"=heroin caller=", `{}`, "=heroin caller=", ""},
 		{"", `{}`, "", ""},
+		{"mum heroin redditch she sounds tired", `{"caller":"parent","county":"worcestershire","district":"redditch","substances":["heroin"]}`, "she sounds tired", ""},
+		{"mum she says heroin redditch", `{"caller":"parent","county":"worcestershire","district":"redditch","substances":["heroin"]}`, "mum she says heroin redditch", ""},
+		{"heroin redditch mum not crack", `{"caller":"parent","county":"worcestershire","district":"redditch","substances":["heroin"]}`, "heroin redditch mum not crack", ""},
+		{"mum rang about smack", `{"caller":"parent","substances":["heroin"]}`, "rang about", ""},
+		{"mum rang again about smack", `{"caller":"parent","substances":["heroin"]}`, "mum rang again about smack", ""},
 	} {
 		got := r.Read(c.line)
 		js, err := json.Marshal(got.Apply(facts.Facts{}))
