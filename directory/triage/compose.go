@@ -3,6 +3,7 @@ package triage
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"signpost/directory/hours"
 )
@@ -93,7 +94,10 @@ func (r *Rules) composeClosed(s *scratch, res *Result) {
 		}
 	}
 	slices.SortFunc(s.fit, func(a, b int) int { return cmp.Or(cmp.Compare(s.at[b].points, s.at[a].points), cmp.Compare(a, b)) })
-	slices.SortFunc(s.out, func(a, b int) int { return cmp.Or(cmp.Compare(s.at[b].base, s.at[a].base), cmp.Compare(a, b)) })
+	r.weighMisses(s)
+	slices.SortFunc(s.out, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.at[b].near, s.at[a].near), cmp.Compare(s.at[b].base, s.at[a].base), cmp.Compare(a, b))
+	})
 	res.CouldFit, res.RuledOut = make([]CouldFit, 0, len(s.fit)), make([]RuledOut, 0, len(s.out))
 	for _, i := range s.fit {
 		res.CouldFit = append(res.CouldFit, r.couldFit(s, i))
@@ -119,9 +123,52 @@ func (r *Rules) pointedTo(s *scratch, i int) bool {
 	return some && most >= Threshold
 }
 
+// weighMisses sets how near a miss each service is that is ruled out. Points
+// that follow from a district or a team alone make no near miss, and one that is
+// for people elsewhere is one only where the answers point to nothing at hand.
+func (r *Rules) weighMisses(s *scratch) {
+	atHand := len(s.picked) > 0 || len(s.fit) > 0
+	for _, i := range s.out {
+		x := &r.services[i]
+		s.at[i].near = 0
+		if r.written(s, x) {
+			s.at[i].near = max(0, s.at[i].base)
+			atHand = atHand || s.at[i].near > 0 && !elsewhere(s, x)
+		}
+	}
+	if !atHand {
+		return
+	}
+	for _, i := range s.out {
+		if s.at[i].near != 0 && elsewhere(s, &r.services[i]) {
+			s.at[i].near = 0
+		}
+	}
+}
+
+// written reports whether a rule that a coordinator wrote gives points.
+func (r *Rules) written(s *scratch, x *service) bool {
+	for k := range x.match {
+		if m := &x.match[k]; !m.derived && m.points > 0 && m.holds(s.conds) == isTrue {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere reports whether a service's area rules the enquirer out.
+func elsewhere(s *scratch, x *service) bool {
+	for k := range x.notFor {
+		if n := &x.notFor[k]; n.derived && strings.HasSuffix(n.id, areaRule) && n.effect(s.conds) == shuts {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *Rules) ruledOut(s *scratch, i int) RuledOut {
 	x := &r.services[i]
-	out := RuledOut{ID: x.src.ID, Name: x.src.Name, Group: x.src.Group, Points: s.at[i].base, Because: x.never, Rule: x.neverID, WayIn: []string{}}
+	out := RuledOut{ID: x.src.ID, Name: x.src.Name, Group: x.src.Group, Points: s.at[i].near, Because: x.never, Rule: x.neverID, WayIn: []string{}}
 	if x.never == "" {
 		for k := range x.notFor {
 			if n := &x.notFor[k]; n.effect(s.conds) == shuts {

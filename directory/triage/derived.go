@@ -53,29 +53,32 @@ func neverSuggested(s *directory.Service) (because, id string) {
 	return "", ""
 }
 
+// areaRule ends the id of the exclusion that follows from an area.
+const areaRule = "/area"
+
 // derive adds the exclusions that follow from area, ages and reach.
 func (c *compiler) derive(s *service) {
 	add := func(name, because string, when, unless directory.Condition) {
 		rep := c.reporter(s.src.Pos)
 		s.notFor = append(s.notFor, rule{
-			id: s.src.ID + "/" + name, because: because, source: s.src.Source, derived: true,
+			id: s.src.ID + name, because: because, source: s.src.Source, derived: true,
 			when: c.r.conds.add(when, false, rep), unless: c.r.conds.add(unless, false, rep),
 		})
 	}
 	if when, because := c.outsideArea(s.src); when != nil {
-		add("area", because, when, nil)
+		add(areaRule, because, when, nil)
 	}
 	if when := outsideAges(s.src.Ages); when != nil {
-		add("ages", "for ages "+s.src.Ages.Text, when, nil)
+		add("/ages", "for ages "+s.src.Ages.Text, when, nil)
 	}
 	switch s.src.Reach {
 	case directory.ReachPatients:
 		if !asks(s.src, facts.Setting) {
-			add("patients", "only for people who are in that hospital", nil, anyOf(facts.Setting, c.hospitals()...))
+			add("/patients", "only for people who are in that hospital", nil, anyOf(facts.Setting, c.hospitals()...))
 		}
 	case directory.ReachWorkers:
 		if !asks(s.src, facts.Caller) && !asks(s.src, facts.ProfessionalRole) {
-			add("workers", "only for workers who ask for their service", nil, anyOf(facts.Caller, "professional"))
+			add("/workers", "only for workers who ask for their service", nil, anyOf(facts.Caller, "professional"))
 		}
 	}
 }

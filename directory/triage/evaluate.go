@@ -16,6 +16,7 @@ type standing struct {
 	gated  bool // something not known keeps it closed
 	base   int  // points but for the ways in to others
 	points int
+	near   int // points as a near miss, set for what is ruled out
 	steps  int // how many wanted and closed services it is the first step to
 }
 

@@ -92,13 +92,15 @@ type CouldFit struct {
 	Gate      string   `json:"gate,omitempty"`
 }
 
-// RuledOut is a service that a rule excludes. The ones that the answers point
-// to come first, so that near misses can be shown apart from the rest.
+// RuledOut is a service that a rule excludes. Near misses come first and have
+// points, so that they can be shown apart from the rest: those that a written
+// rule points to, and of those that are for people elsewhere only if the answers
+// point to nothing at hand.
 type RuledOut struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
 	Group   string   `json:"group,omitempty"`
-	Points  int      `json:"points"` // 0: the answers did not point to it anyway
+	Points  int      `json:"points"` // 0: no near miss
 	Because string   `json:"because"`
 	Rule    string   `json:"rule"`
 	WayIn   []string `json:"way_in"`
