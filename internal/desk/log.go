@@ -190,7 +190,7 @@ func times(c *store.Contact) []*time.Time {
 		out = append(out, &c.Notes[i].At)
 	}
 	for i := range c.Alerts {
-		out = append(out, &c.Alerts[i].AcknowledgedAt)
+		out = append(out, &c.Alerts[i].AcknowledgedAt, &c.Alerts[i].EndedAt)
 	}
 	for i := range c.Referrals {
 		r := &c.Referrals[i]
