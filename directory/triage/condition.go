@@ -217,7 +217,7 @@ func (c *conditions) evalTest(x *test, a *answers) truth {
 }
 
 // ofUsing is the answer for using_now: in alerts, an unknown or declined
-// using_now counts as yes when a substance is named (product.md, rule 5).
+// using_now counts as yes when a substance is named (docs/triage.md).
 func (x *test) ofUsing(yes bool) truth {
 	bit := uint64(2)
 	if yes {

@@ -14,7 +14,7 @@ import (
 )
 
 // The functions here say again, slowly and without sharing anything with the
-// engine, what directory-format.md and triage-facts.md say of rules.
+// engine, what docs/directory.md and docs/triage.md say of rules.
 
 type tri int
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Threshold is the number of points from which a service is suggested
-// (triage-facts.md section 5, item 3).
+// (docs/triage.md).
 const Threshold = 40
 
 // Options are what an evaluation depends on besides the answers.

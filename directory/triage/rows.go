@@ -16,7 +16,7 @@ type Row struct {
 // Rows lays suggestions out for display. Entries of one group take a single
 // row, at the place of the best of them, when the enquirer has other needs as
 // well; when the group is all they came for, each has a row of its own
-// (triage-facts.md section 5, item 11). Counts of the first three always go by
+// (docs/triage.md). Counts of the first three always go by
 // the suggestions, not by rows.
 func Rows(list []Suggestion, f facts.Facts) []Row {
 	alone := len(f.Get(facts.Wants).Words()) == 1

@@ -69,7 +69,7 @@ func (g *Guide) OpeningOf(s *directory.Service, t time.Time) Opening {
 	return Opening{State: a.State, Say: a.Say, Until: a.Until, Next: a.Next}
 }
 
-// What is said where a fact is missing (product.md, safety rule 4).
+// What is said where a fact is missing: it is said, never guessed.
 const (
 	NoNumber = "number not set - ask the coordinator"
 	NoHours  = "hours not recorded - ring first"
