@@ -160,7 +160,9 @@ func list[T any](c *coder, a *arena[T], s *[]T, each func(*coder, *T)) {
 		}
 	}
 	for i := range *s {
-		each(c, &(*s)[i])
+		if each(c, &(*s)[i]); c.bad {
+			return
+		}
 	}
 }
 

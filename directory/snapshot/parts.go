@@ -58,7 +58,9 @@ func few[T any](c *coder, s *[]T, each func(*coder, *T)) {
 		}
 	}
 	for i := range *s {
-		each(c, &(*s)[i])
+		if each(c, &(*s)[i]); c.bad {
+			return
+		}
 	}
 }
 
