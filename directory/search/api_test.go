@@ -101,7 +101,14 @@ func TestFilters(t *testing.T) {
 		{"in:atlantis families", "fu", false},
 		{"reach:direct families", "fu", false},
 		{"open:later families", "fu", false},
-		{"colour:puce families", "fu", true}, // no filter at all
+		{"colour:puce families", "fu", false},
+		{"colour:puce", "", false},
+		{"in:atlantis", "", false},
+		{"type:dragons", "", false},
+		{"age:seventeen", "", false},
+		{"open:later", "", false},
+		{"type:", "wf tp cdt fu pp old", false}, // half typed
+		{"type:couns the", "wf", true},
 	} {
 		r := x.Search(c.query, Options{Now: open})
 		if got := ids(r); got != c.want {
@@ -116,6 +123,50 @@ func TestFilters(t *testing.T) {
 	r := x.Search("open:now families", Options{})
 	if ids(r) != "fu" || r.Filters[0].Applied || r.Filters[0].Problem == "" {
 		t.Errorf("open:now without opening times: %s %+v", ids(r), r.Filters)
+	}
+}
+
+// TestUnknownFilterSaysWhatIsMeant: the problem names the nearest value, or the
+// filters that there are.
+func TestUnknownFilterSaysWhatIsMeant(t *testing.T) {
+	x := Build(smallDocs(), smallLexicon())
+	for q, want := range map[string]string{
+		"in:kiderminster":                "did you mean in:kidderminster?",
+		"in:atlantis":                    "no such place",
+		"type:councelling":               "did you mean type:counselling?",
+		"type:reach":                     "no service has this",
+		"status:clsoed":                  "did you mean status:closed?",
+		"tyep:detox":                     "did you mean type:?",
+		"colour:puce":                    "there are open:, in:,",
+		"COLOUR:puce":                    "there are open:, in:,",
+		"in:" + strings.Repeat("x", 150): "no such place",
+	} {
+		f := x.Search(q, Options{}).Filters
+		if len(f) != 1 || f[0].Applied || !strings.Contains(f[0].Problem, want) {
+			t.Errorf("%q: %+v, want %q", q, f, want)
+		}
+	}
+	for _, q := range []string{"10:30", "http://families", "a:b", "families:", ":families", "caller: families", "a:b:c", "1st:x"} {
+		if f := x.Search(q, Options{}).Filters; len(f) > 0 {
+			t.Errorf("%q was taken for a filter: %+v", q, f)
+		}
+	}
+}
+
+// TestWordless: words that say nothing find nothing, and that is said.
+func TestWordless(t *testing.T) {
+	x := fixture(t)
+	for q, want := range map[string]bool{
+		"ring someone tonight": true, "need help with something": true, "35 years old": true,
+		"": false, "  ": false, "smack tonight": false, "qqqqzzzz": false, "in:nowhere": false,
+	} {
+		r := x.Search(q, Options{})
+		if r.Wordless != want || want && r.Total > 0 || q == "  " && r.Total == 0 {
+			t.Errorf("%q: wordless %v, %d found", q, r.Wordless, r.Total)
+		}
+	}
+	if r := x.Search("someone tonight in:redditch", Options{}); r.Total == 0 || r.Wordless {
+		t.Errorf("a filter beside words that say nothing finds %d", r.Total)
 	}
 }
 

@@ -132,6 +132,9 @@ type Result struct {
 	Filters []Filter // filters recognised in the query, applied or not
 	Unknown []string // words, as typed, that nothing matched
 	Cut     bool     // the query was longer than 200 characters or 16 words
+	// Wordless: every word of the query is one that says nothing about which
+	// service is meant ("ring someone tonight"), so that nothing was looked for.
+	Wordless bool
 }
 
 // Hit is one service found.
@@ -151,7 +154,7 @@ type Span struct{ Start, End int }
 // Filter is one filter of the query, for a row of chips.
 type Filter struct {
 	Text    string // as typed: "type:detox"
-	Name    string // "type"; "self-referral" has no value
+	Name    string // "type"; "self-referral" has no value; empty: there is no such filter
 	Value   string // "detox"
 	Applied bool
 	Problem string // why it was left out, in plain words; empty when applied

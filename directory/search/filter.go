@@ -12,6 +12,8 @@ func (s *Searcher) filter() {
 	for i := range s.q.filters {
 		f := &s.q.filters[i]
 		switch f.Name {
+		case "":
+			f.Problem = noFilter(f.Text)
 		case "open":
 			s.filterOpen(f)
 		case "age":
@@ -86,7 +88,7 @@ func (s *Searcher) filterIn(f *Filter) {
 	s.fold(f.Value)
 	lo, hi := s.values(z.key, 0)
 	if lo == hi {
-		f.Problem = "no such place"
+		f.Problem = "no such place" + s.meant("in:", z.key)
 		return
 	}
 	s.begin()
@@ -120,7 +122,7 @@ func (s *Searcher) filterFacet(f *Filter) {
 	}
 	lo, hi := s.values(fc.key, len(f.Name)+1)
 	if lo == hi {
-		f.Problem = "no service has this"
+		f.Problem = "no service has this" + s.meant("", fc.key)
 		return
 	}
 	s.begin()

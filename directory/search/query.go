@@ -94,7 +94,7 @@ func chunkEnd(s string, i int) int {
 	return len(s)
 }
 
-// readFilter recognises a filter. What only looks like one is words.
+// readFilter recognises a filter. One of a name that there is not has no Name.
 func readFilter(s string) (Filter, bool) {
 	if strings.EqualFold(s, selfReferral) {
 		return Filter{Text: s, Name: selfReferral}, true
@@ -108,7 +108,25 @@ func readFilter(s string) (Filter, bool) {
 			return Filter{Text: s, Name: known, Value: strings.Trim(value, `"`)}, true
 		}
 	}
-	return Filter{}, false
+	return Filter{Text: s}, looksLikeFilter(name, value)
+}
+
+// maxFilterName is the longest run of letters before a colon that is taken for
+// the name of a filter.
+const maxFilterName = 16
+
+// looksLikeFilter reports whether somebody who wrote this meant a filter, though
+// there is none of that name: letters, a colon and a value, but no address.
+func looksLikeFilter(name, value string) bool {
+	if len(name) < 2 || len(name) > maxFilterName || value == "" || strings.HasPrefix(value, "/") || strings.Contains(value, ":") {
+		return false
+	}
+	for _, r := range name {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return true
 }
 
 // span is a range of terms and how the word met them.

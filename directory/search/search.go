@@ -124,7 +124,7 @@ func (s *Searcher) Search(q string, o Options) *Result {
 	case s.tiered:
 		copy(s.match, s.mask)
 		s.rank()
-	default:
+	case s.browses():
 		s.browse()
 	}
 	s.opts = Options{}
@@ -249,6 +249,21 @@ func empty(set []uint64) bool {
 		}
 	}
 	return true
+}
+
+// browses reports whether a query that has no word to search for means all that
+// its filters leave. Words that say nothing, and a filter that there is not, do
+// not ask for the whole directory; nor do they take from a filter that holds.
+func (s *Searcher) browses() bool {
+	asked := len(s.q.toks) > 0
+	for _, f := range s.q.filters {
+		if f.Applied {
+			return true
+		}
+		asked = asked || f.Name == "" || f.Name == selfReferral || f.Value != "" // else it is half typed
+	}
+	s.res.Wordless = len(s.q.toks) > 0
+	return !asked
 }
 
 // browse answers a query without words: the usual order.
