@@ -71,12 +71,16 @@ func needWords(hint string) cobra.PositionalArgs {
 
 // searchResult is the JSON shape of docs/commands.md.
 type searchResult struct {
-	Query   string      `json:"query"`
-	TookUS  int64       `json:"took_us"`
-	Total   int         `json:"total"`
-	Relaxed bool        `json:"relaxed,omitempty"`
-	Unknown []string    `json:"unknown,omitempty"`
-	Results []searchHit `json:"results"`
+	Query   string   `json:"query"`
+	TookUS  int64    `json:"took_us"`
+	Total   int      `json:"total"`
+	Relaxed bool     `json:"relaxed,omitempty"`
+	Unknown []string `json:"unknown,omitempty"`
+	// Problems says what of the query was not looked for; Danger, that it has
+	// words of somebody who may be in danger now.
+	Problems []string    `json:"problems,omitempty"`
+	Danger   bool        `json:"danger,omitempty"`
+	Results  []searchHit `json:"results"`
 }
 
 type searchHit struct {
@@ -100,15 +104,30 @@ func (a *app) search(o searchOptions, query string) error {
 	began := time.Now()
 	found := g.Find(query, o.limit, t)
 	took := time.Since(began).Microseconds()
+	if desk.DangerWords(query) {
+		fmt.Fprintln(a.err, "signpost: If somebody is in danger now, call 999.")
+	}
 	if o.json {
 		return printJSON(a.out, asResult(query, took, found))
 	}
-	for _, f := range found.Filters {
-		if f.Problem != "" {
-			fmt.Fprintf(a.err, "signpost: %s was left out: %s.\n", f.Text, f.Problem)
-		}
+	for _, p := range problems(found) {
+		fmt.Fprintln(a.err, "signpost: "+p)
 	}
 	return a.printFound(found)
+}
+
+// problems says what of a query was not looked for, one sentence each.
+func problems(f desk.Finding) []string {
+	var out []string
+	for _, x := range f.Filters {
+		if x.Problem != "" {
+			out = append(out, sentence(x.Text+" was left out: "+x.Problem))
+		}
+	}
+	if f.Wordless {
+		out = append(out, "There is no word in it to search for: name a need, a substance, a place or a service.")
+	}
+	return out
 }
 
 // maxBatchLine is how many bytes of a line of --batch are read as its query.
@@ -163,7 +182,8 @@ func readShort(r *bufio.Reader, most int) ([]byte, error) {
 }
 
 func asResult(query string, took int64, f desk.Finding) searchResult {
-	r := searchResult{Query: query, TookUS: took, Total: f.Total, Relaxed: f.Relaxed, Unknown: f.Unknown, Results: []searchHit{}}
+	r := searchResult{Query: query, TookUS: took, Total: f.Total, Relaxed: f.Relaxed, Unknown: f.Unknown, Results: []searchHit{},
+		Problems: problems(f), Danger: desk.DangerWords(query)}
 	for _, x := range f.Found {
 		why := x.Why
 		if why == nil {

@@ -37,6 +37,8 @@ type Finding struct {
 	Unknown []string // words that nothing matched
 	Filters []search.Filter
 	Cut     bool
+	// Wordless: the query has no word that says which service is meant.
+	Wordless bool
 }
 
 // Find searches the directory as it would be at t. Limit 0 means all.
@@ -57,7 +59,7 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 			return st == hours.Open || st == hours.Closing
 		},
 	})
-	out := Finding{Total: r.Total, Relaxed: r.Relaxed, Unknown: r.Unknown, Filters: r.Filters, Cut: r.Cut,
+	out := Finding{Total: r.Total, Relaxed: r.Relaxed, Unknown: r.Unknown, Filters: r.Filters, Cut: r.Cut, Wordless: r.Wordless,
 		Found: make([]Found, len(r.Hits))}
 	asked := &moment{g, t}
 	for i, h := range r.Hits {
