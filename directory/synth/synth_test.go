@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -201,7 +202,11 @@ func TestNothingIsOfTheShippedCounty(t *testing.T) {
 // stand in it a few times.
 func TestWordsAreUsedAsInProse(t *testing.T) {
 	count, total := map[string]int{}, 0
+	posts := map[string]int{}
 	for s := range synth.Generate(synth.Options{Services: 20_000, Seed: 1}) {
+		if outward, _, ok := strings.Cut(s.Postcode, " "); ok {
+			posts[outward]++
+		}
 		for _, w := range strings.FieldsFunc(strings.ToLower(s.Name+" "+s.About), func(r rune) bool { return r < 'a' }) {
 			count[w]++
 			total++
@@ -223,6 +228,9 @@ func TestWordsAreUsedAsInProse(t *testing.T) {
 	t.Logf("%d words, %d different, %d of them three times or less; the first 100 make up %d%%", total, len(by), rare, 100*top/total)
 	if share := 100 * top / total; share < 35 || share > 75 {
 		t.Errorf("the 100 commonest words make up %d%% of the text", share)
+	}
+	if many := slices.Sorted(maps.Values(posts)); many[len(many)-1] < 5*many[len(many)/2] {
+		t.Errorf("no postcode has many more services than another: %d, %d", many[len(many)-1], many[len(many)/2])
 	}
 	if len(by) < 7_000 || rare*10 < len(by)*3 {
 		t.Errorf("%d different words, of which %d are rare", len(by), rare)
