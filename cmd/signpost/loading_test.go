@@ -106,6 +106,39 @@ func TestSameWithSnapshot(t *testing.T) {
 	}
 }
 
+// TestEditedDirectoryIsRead changes a file, without changing its length, after
+// its snapshot was made.
+func TestEditedDirectoryIsRead(t *testing.T) {
+	home, own := t.TempDir(), ownFolder(t)
+	args := []string{"search", "--json", "--directory", own, "community alcohol team"}
+	before := inHome(t, home, args...)
+	if len(snapshots(t, home)) != 1 {
+		t.Fatal("no snapshot was made")
+	}
+	entries, err := os.ReadDir(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		name := filepath.Join(own, e.Name())
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = bytes.ReplaceAll(data, []byte("name = \"C"), []byte("name = \"Q"))
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := inHome(t, home, args...)
+	if fresh := inHome(t, t.TempDir(), args...); after != fresh {
+		t.Errorf("the edit was not read:\n%s\n%s", after, fresh)
+	}
+	if before == after {
+		t.Error("the edit of this test changes nothing")
+	}
+}
+
 // TestSnapshotIsUsed asks for what only the snapshot can say, so that a program
 // that never opens one is noticed.
 func TestSnapshotIsUsed(t *testing.T) {

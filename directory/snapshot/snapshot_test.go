@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"signpost/directory"
+	"signpost/directory/archive"
 	"signpost/directory/hours"
 	"signpost/directory/search"
 	"signpost/directory/triage"
@@ -209,6 +210,23 @@ func TestSnapshotIsWhatWasLoaded(t *testing.T) {
 		t.Error("the content was looked at without need")
 	}
 	compare(t, want, got)
+}
+
+// TestArchive keeps the version of a directory that came from a snapshot.
+func TestArchive(t *testing.T) {
+	p := place(t, country(t, 5))
+	keep(t, p)
+	got, data := must(p.Open()), t.TempDir()
+	if err := archive.Save(data, got.Directory); err != nil {
+		t.Fatal(err)
+	}
+	back, err := archive.Open(data, got.Directory.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(got.Directory, back, sameDirectory()); d != "" {
+		t.Error(d)
+	}
 }
 
 // TestShipped has no folder: the directory is part of the program.
