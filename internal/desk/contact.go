@@ -253,16 +253,10 @@ func OutcomeOf(c store.Contact) store.Outcome {
 	return o
 }
 
-// keyMisunderstanding is the key of the action that says there was no danger.
-const keyMisunderstanding = "7"
-
 // wasEmergency reports whether somebody said what was done about a blocking
 // alert, and it was more than to find that nobody is in danger.
 func wasEmergency(a store.Alert) bool {
-	if a.Kind != string(directory.Blocking) || a.AcknowledgedAt.IsZero() {
-		return false
-	}
-	return !slices.Contains(EmergencyActions(), Done{keyMisunderstanding, a.Action})
+	return a.Kind == string(directory.Blocking) && !a.AcknowledgedAt.IsZero() && a.Action != Misunderstanding
 }
 
 // SetOutcome records how c ended, before it is finished.
