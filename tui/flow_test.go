@@ -460,3 +460,16 @@ func TestALongNoteDoesNotStopTheProgram(t *testing.T) {
 	d.press("home")
 	d.want("नम")
 }
+
+func TestWordsOfDangerPointAtTheEmergencyCard(t *testing.T) {
+	d := drive(t)
+	d.press("/")
+	d.write("overdose")
+	d.want("somebody in danger now? F1")
+	d.press("esc", "esc", "c", "/")
+	d.write("suicidal")
+	d.want("somebody in danger now? F1")
+	d.press("esc")
+	d.write("cdt")
+	d.wantNot("in danger now?")
+}

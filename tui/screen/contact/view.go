@@ -205,6 +205,9 @@ func or(a, b string) string {
 func (s *Screen) serviceRows(width, height int) ([]string, int) {
 	var lines []string
 	at := 0
+	if session.DangerWords(s.find.Value()) {
+		lines = append(lines, s.env.Theme.Danger.Render(layout.Line(" somebody in danger now? F1 says what to do", width)))
+	}
 	if hint := s.unmetHint(); hint != "" {
 		lines = append(lines, s.env.Theme.Caution.Render(layout.Line(hint, width)))
 	}

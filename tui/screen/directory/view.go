@@ -33,6 +33,9 @@ func (s *Screen) answerLine(width int) string {
 	if ask := s.layerLine(width); ask != "" {
 		return s.env.Theme.Title.Render(layout.Line(ask, width))
 	}
+	if session.DangerWords(s.query.Value()) {
+		return s.env.Theme.Danger.Render(layout.Line(" somebody in danger now? F1 says what to do · "+s.answer(), width))
+	}
 	return s.env.Theme.Dim.Render(layout.Line(" "+s.answer(), width))
 }
 
