@@ -46,7 +46,10 @@ func (s *Screen) answer() string {
 	if f.Total == 1 {
 		out = "1 service"
 	}
-	if f.Total == 0 {
+	switch {
+	case f.Wordless:
+		out = "nothing to search for yet: add a word that says what is needed"
+	case f.Total == 0:
 		out = "nothing found: try other words, or fewer"
 	}
 	if f.Relaxed {
