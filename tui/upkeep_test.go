@@ -174,3 +174,14 @@ func TestHealthIsForCoordinators(t *testing.T) {
 	d.press("down")
 	d.want("ask a coordinator")
 }
+
+// A desk whose own directory could not be used must not forget it.
+func TestTheShippedDirectoryInPlaceOfAnotherIsMarked(t *testing.T) {
+	d := drive(t)
+	d.wantNot("not your own directory")
+	g := *shipped()
+	g.Wanted = "/somewhere/else"
+	d.send(screen.DirectoryLoaded{Guide: &g})
+	d.press("down")
+	d.want("! not your own directory")
+}

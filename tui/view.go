@@ -78,6 +78,9 @@ func (r *Root) header(w int) string {
 	if n := r.env.Session.Operator().Name; n != "" && w >= roomy {
 		right = text.CleanLine(n) + " · " + right
 	}
+	if r.env.Session.Guide().Wanted != "" { // said once in words; the mark stays
+		right = "! not your own directory · " + right
+	}
 	if r.saving > 0 {
 		right = "saving… · " + right
 	}
