@@ -123,7 +123,8 @@ func (z *zones) flat(f flattener) {
 	f.lists(&z.lists)
 	anywhere := []list{z.any}
 	f.lists(&anywhere)
-	if len(anywhere) == 1 {
+	// Only a reader sets: the index that is written is being searched meanwhile.
+	if _, reading := f.(*flatReader); reading && len(anywhere) == 1 {
 		z.any = anywhere[0]
 	}
 	z.pool.flat(f)

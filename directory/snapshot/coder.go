@@ -42,6 +42,14 @@ func (c *coder) cell(v uint32) uint32 {
 	return v
 }
 
+// set stores what was read. A coder that writes leaves everything as it is: the
+// directory that it writes is in use meanwhile.
+func set[T any](c *coder, p *T, v T) {
+	if !c.writing {
+		*p = v
+	}
+}
+
 // left is how many cells are still to be read.
 func (c *coder) left() int { return len(c.cells) - c.next }
 
@@ -49,18 +57,18 @@ func (c *coder) number(n *int) {
 	if c.writing && (*n > math.MaxInt32 || *n < math.MinInt32) {
 		c.bad = true
 	}
-	*n = int(int32(c.cell(uint32(int32(*n)))))
+	set(c, n, int(int32(c.cell(uint32(int32(*n))))))
 }
 
 func (c *coder) long(n *int64) {
 	low := c.cell(uint32(*n))
-	*n = int64(uint64(c.cell(uint32(*n>>32)))<<32 | uint64(low))
+	set(c, n, int64(uint64(c.cell(uint32(*n>>32)))<<32|uint64(low)))
 }
 
 func (c *coder) float(f *float64) {
 	n := int64(math.Float64bits(*f))
 	c.long(&n)
-	*f = math.Float64frombits(uint64(n))
+	set(c, f, math.Float64frombits(uint64(n)))
 }
 
 func (c *coder) flag(b *bool) {
@@ -68,7 +76,7 @@ func (c *coder) flag(b *bool) {
 	if *b {
 		v = 1
 	}
-	*b = c.cell(v) != 0
+	set(c, b, c.cell(v) != 0)
 }
 
 // day is a date as Load makes them: midnight UTC, or zero.
@@ -76,7 +84,7 @@ func (c *coder) day(t *time.Time) {
 	is := !t.IsZero()
 	c.flag(&is)
 	if !is {
-		*t = time.Time{}
+		set(c, t, time.Time{})
 		return
 	}
 	n := t.Unix()
@@ -84,7 +92,7 @@ func (c *coder) day(t *time.Time) {
 		c.bad = true
 	}
 	c.long(&n)
-	*t = time.Unix(n, 0).UTC()
+	set(c, t, time.Unix(n, 0).UTC())
 }
 
 func (c *coder) text(s *string) {
@@ -131,7 +139,7 @@ func (c *coder) textAt(n uint32) string {
 func word[T ~string](c *coder, s *T) {
 	t := string(*s)
 	c.text(&t)
-	*s = T(t)
+	set(c, s, T(t))
 }
 
 // length writes or reads how long a list is; nil is another thing than empty.

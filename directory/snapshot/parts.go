@@ -27,7 +27,7 @@ func (c *coder) directory(d *directory.Directory) {
 	word(c, &d.Nation)
 	every := int64(d.CheckEvery)
 	c.long(&every)
-	d.CheckEvery = time.Duration(every)
+	set(c, &d.CheckEvery, time.Duration(every))
 	c.text(&d.Historic)
 	c.text(&d.Version)
 	c.opening.gather(c, d)
@@ -160,7 +160,9 @@ func (c *coder) wordEntry(w *directory.WordEntry) {
 	for _, k := range keys {
 		v := w.Sets[k]
 		c.text(&v)
-		w.Sets[k] = v
+		if !c.writing {
+			w.Sets[k] = v
+		}
 	}
 	c.position(&w.Pos)
 }
@@ -174,7 +176,7 @@ func (c *coder) vocabulary(v **facts.Vocabulary) {
 	}
 	few(c, &defs, func(c *coder, d *facts.Def) {
 		word(c, &d.Key)
-		d.Kind = facts.Kind(c.cell(uint32(d.Kind)))
+		set(c, &d.Kind, facts.Kind(c.cell(uint32(d.Kind))))
 		c.list(&d.Values)
 		c.number(&d.Lo)
 		c.number(&d.Hi)

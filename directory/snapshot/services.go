@@ -158,7 +158,7 @@ func (c *coder) clause(x *directory.Clause) {
 
 func (c *coder) test(t *directory.Test) {
 	c.text(&t.Fact)
-	t.Op = directory.Op(c.cell(uint32(t.Op)))
+	set(c, &t.Op, directory.Op(c.cell(uint32(t.Op))))
 	c.list(&t.Values)
 	c.number(&t.Lo)
 	c.number(&t.Hi)
@@ -196,7 +196,9 @@ func (c *coder) tableAt(m *map[string]any, depth int) {
 		*m = make(map[string]any, len(keys))
 	}
 	for _, k := range keys {
-		(*m)[k] = c.value((*m)[k], depth)
+		if v := c.value((*m)[k], depth); !c.writing {
+			(*m)[k] = v
+		}
 	}
 }
 
@@ -226,7 +228,7 @@ func (c *coder) value(v any, depth int) any {
 			c.bad = true
 			return nil
 		}
-		few(c, &l, func(c *coder, e *any) { *e = c.value(*e, depth+1) })
+		few(c, &l, func(c *coder, e *any) { set(c, e, c.value(*e, depth+1)) })
 		return l
 	case isTable:
 		m, _ := v.(map[string]any)
