@@ -26,6 +26,13 @@ type Query struct {
 	Before   string // id: only contacts after this one in the list, for paging
 }
 
+// DueQuery picks contacts with something to be done: an open follow-up, or a
+// referral that is not undone and has a due time.
+type DueQuery struct {
+	Until time.Time // only what is due before; zero: all
+	Limit int       // 0: all
+}
+
 // Counts are the desk's figures for a span of time.
 type Counts struct {
 	Total     int            // void and merged ones left out

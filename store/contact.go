@@ -220,13 +220,23 @@ type Packs struct {
 	In  int            `json:"in,omitempty"`
 }
 
-// Followup is something still to be done about a contact.
+// Followup is something to be done about a contact later on.
 type Followup struct {
 	Due      time.Time `json:"due,omitzero"`
 	What     string    `json:"what"` // sealed
 	By       string    `json:"by,omitempty"`
 	Attempts int       `json:"attempts,omitempty"`
+
+	ClosedAt time.Time `json:"closed_at,omitzero"` // zero while it is to be done
+	ClosedBy string    `json:"closed_by,omitempty"`
+	Result   string    `json:"result,omitempty"` // one of FollowupResults
 }
+
+// Open reports whether the follow-up is still to be done.
+func (f *Followup) Open() bool { return f != nil && f.ClosedAt.IsZero() }
+
+// FollowupResults lists how a follow-up can end.
+func FollowupResults() []string { return []string{"done", "stopped", "not_needed"} }
 
 // Draft is text that was typed but not yet finished. It is kept so that
 // nothing typed is lost, and goes when the text becomes a note or a field.

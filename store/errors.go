@@ -13,7 +13,7 @@ const (
 	Other    ErrKind = iota
 	NotFound         // no such row
 	Exists           // the id is taken
-	Stale            // somebody else changed it first; see Conflict and FlagConflict
+	Stale            // somebody else changed it first; see Conflict, FlagConflict and EntryConflict
 	Busy             // another process holds the database
 	Full             // no room on the disk
 	ReadOnly         // the folder or file cannot be written
@@ -57,7 +57,8 @@ func (e *Error) Unwrap() error { return e.Err }
 func KindOf(err error) ErrKind {
 	var c *Conflict
 	var f *FlagConflict
-	if errors.As(err, &c) || errors.As(err, &f) {
+	var n *EntryConflict
+	if errors.As(err, &c) || errors.As(err, &f) || errors.As(err, &n) {
 		return Stale
 	}
 	var e *Error
