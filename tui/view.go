@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -121,11 +122,19 @@ func (r *Root) keyLine(w int) string {
 		fixed = append(r.env.Keys.Help(keys.Letters)[:1], fixed...)
 	}
 	right, rightWidth := r.keyItems(fixed, w)
-	left, _ := r.keyItems(r.active().Help(), w-rightWidth-1)
+	left, _ := r.keyItems(without(r.active().Help(), fixed), w-rightWidth-1)
 	if rightWidth+20 > w {
 		return layout.Line(left, w)
 	}
 	return layout.Ends(left, right, w)
+}
+
+// without is list but for what stands at the right end already: a screen names
+// the free letters as well, which the root shows wherever there is room.
+func without(list, fixed []key.Binding) []key.Binding {
+	return slices.DeleteFunc(list, func(b key.Binding) bool {
+		return slices.ContainsFunc(fixed, func(f key.Binding) bool { return f.Help() == b.Help() })
+	})
 }
 
 // keyItems draws keys with what they do, as many as fit in w cells.
