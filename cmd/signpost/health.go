@@ -21,6 +21,7 @@ func (a *app) healthCommand() *cobra.Command {
 		Short: "Say what the directory suffers from, the most urgent first",
 		Long: "Health puts together what the desk flagged, what check finds, which checks have run out, what people\n" +
 			"searched for in vain, and what became of those who were sent to each service in the last 90 days.\n" +
+			"An entry has one line: what is most urgent, and what else there is behind it.\n" +
 			"Without a record it says what can be said of the directory alone.\n\n" +
 			"Exit status: 0 also when there is much to do, 1 the record cannot be read, 2 wrong usage.",
 		Example: "  signpost health\n  signpost health --json --directory my-directory",
@@ -39,6 +40,8 @@ type healthList struct {
 	} `json:"directory"`
 	Record bool             `json:"record"` // whether there was one to look into
 	Rows   []desk.HealthRow `json:"rows"`
+
+	names map[string]string // of the services, by id
 }
 
 func (a *app) health(ctx context.Context, asJSON bool) error {
@@ -65,6 +68,10 @@ func (a *app) health(ctx context.Context, asJSON bool) error {
 		out.Rows = g.Health(t, desk.HealthInput{Findings: g.ToMend(t)})
 	}
 	out.Directory.Name, out.Directory.Version = g.Dir.Name, g.Dir.Version
+	out.names = map[string]string{}
+	for _, s := range g.Dir.Services {
+		out.names[s.ID] = s.Name
+	}
 	for i := range out.Rows {
 		if out.Rows[i].File != "" {
 			out.Rows[i].File = filepath.Join(g.Origin, out.Rows[i].File)
@@ -98,7 +105,7 @@ func (a *app) printHealth(list healthList) error {
 		if where != "" {
 			where += ":" + strconv.Itoa(r.Line)
 		}
-		rows = append(rows, []string{string(r.Severity), desk.Words(string(r.Kind)), r.Service, where, r.Say})
+		rows = append(rows, []string{string(r.Severity), desk.Words(string(r.Kind)), r.Service, where, r.All(list.names[r.Service])})
 	}
 	if !isTerminal(a.out) {
 		return printTSV(a.out, rows)

@@ -35,7 +35,8 @@ const (
 var healthKinds = [...]HealthKind{HealthFlag, HealthFinding, HealthCheckOld, HealthDeclined, HealthDeadEnd, HealthLostSearch,
 	HealthNeverSuggested, HealthNeverChecked, HealthNeverGiven, HealthOutcomes}
 
-// HealthRow is one thing that a coordinator can do something about.
+// HealthRow is one thing that a coordinator can do something about. An entry has
+// one row, however much is said of it: Also are the less urgent reasons.
 type HealthRow struct {
 	Kind     HealthKind         `json:"kind"`
 	Severity directory.Severity `json:"severity"`
@@ -44,8 +45,50 @@ type HealthRow struct {
 	Do       string             `json:"do,omitempty"`      // what to do about it
 	File     string             `json:"file,omitempty"`    // of the directory
 	Line     int                `json:"line,omitempty"`
+	Also     []HealthReason     `json:"also,omitempty"` // the more urgent first
 
 	weight int // the heavier first among rows of one kind
+}
+
+// HealthReason is what else is said of the entry of a row.
+type HealthReason struct {
+	Kind     HealthKind         `json:"kind"`
+	Severity directory.Severity `json:"severity"`
+	Say      string             `json:"say"`
+	Do       string             `json:"do,omitempty"`
+}
+
+// All is everything that is said of the entry, in one line. name is what the
+// entry is called: each reason says it, and once is enough.
+func (r HealthRow) All(name string) string {
+	if len(r.Also) == 0 {
+		return r.Say
+	}
+	more := make([]string, len(r.Also))
+	for i, a := range r.Also {
+		say := a.Say
+		if rest, ok := strings.CutPrefix(say, text.CleanLine(name)); ok && name != "" {
+			say = strings.TrimLeft(rest, ": ")
+		}
+		more[i] = strings.TrimSuffix(say, ".")
+	}
+	return r.Say + " Also: " + strings.Join(more, "; ") + "."
+}
+
+// AllToDo is what to do about everything that All says; "" when there is
+// nothing to say.
+func (r HealthRow) AllToDo() string {
+	var out []string
+	add := func(do string) {
+		if do != "" && !slices.Contains(out, do) {
+			out = append(out, do)
+		}
+	}
+	add(r.Do)
+	for _, a := range r.Also {
+		add(a.Do)
+	}
+	return strings.Join(out, " ")
 }
 
 // HealthInput is what is known besides the directory itself.
@@ -57,10 +100,20 @@ type HealthInput struct {
 }
 
 // ToMend is what lint says of the directory at t, one line an entry. What was
-// never checked is left out: Health says that itself.
+// never checked is left out: Health says that itself. Of an entry that is no
+// destination no number, address or website is asked: nobody is sent there.
 func (g *Guide) ToMend(t time.Time) []directory.Finding {
 	found := lint.Check(g.Dir, g.Findings, lint.Options{Today: Midnight(t), Rules: g.Rules})
-	found = slices.DeleteFunc(found, func(f directory.Finding) bool { return f.Rule == lint.NeverChecked })
+	found = slices.DeleteFunc(found, func(f directory.Finding) bool {
+		switch f.Rule {
+		case lint.NeverChecked:
+			return true
+		case lint.NoPhone, lint.NoAddress, lint.NoWebsite:
+			s, ok := g.Dir.Service(f.Entry)
+			return ok && s.Reach == directory.ReachNotADestin
+		}
+		return false
+	})
 	return lint.Summarise(found, g.Dir)
 }
 
@@ -76,7 +129,8 @@ const (
 	mostLost      = 50 // words looked at
 )
 
-// Health lists what the directory suffers from, the most urgent first. The same
+// Health lists what the directory suffers from, the most urgent first and each
+// entry once. The same
 // input at the same moment always gives the same list.
 func (g *Guide) Health(now time.Time, in HealthInput) []HealthRow {
 	h := &health{g: g, now: now, in: in, idle: map[string]bool{}}
@@ -89,7 +143,22 @@ func (g *Guide) Health(now time.Time, in HealthInput) []HealthRow {
 		h.rows[i].Say, h.rows[i].Do = text.CleanLine(h.rows[i].Say), text.CleanLine(h.rows[i].Do)
 	}
 	slices.SortStableFunc(h.rows, urgency)
-	return h.rows
+	return byEntry(h.rows)
+}
+
+// byEntry leaves each entry its most urgent row, which takes the others over.
+func byEntry(rows []HealthRow) []HealthRow {
+	out, at := make([]HealthRow, 0, len(rows)), map[string]int{}
+	for _, r := range rows {
+		i, seen := at[r.Service]
+		if r.Service == "" || !seen {
+			at[r.Service] = len(out)
+			out = append(out, r)
+			continue
+		}
+		out[i].Also = append(out[i].Also, HealthReason{Kind: r.Kind, Severity: r.Severity, Say: r.Say, Do: r.Do})
+	}
+	return out
 }
 
 // urgency puts what keeps an entry from being used first, then what somebody

@@ -117,22 +117,27 @@ func (s *Screen) Help() []key.Binding { return s.env.Keys.Help(keys.HealthScreen
 // Capturing: nothing is typed here.
 func (s *Screen) Capturing() screen.Capture { return screen.Nothing }
 
-// footRows is the room for what to do about the row under the cursor.
-const footRows = 4
+// footRows is the room for what is said of the row under the cursor, with a rule
+// above it: a row of many reasons takes several lines. It hangs on the screen
+// alone, so that the list stays where it is.
+func footRows(height int) int { return max(4, min(height/3, 8)) }
+
+// listRows is the room for the list between its head and the foot.
+func listRows(height int) int { return max(1, height-2-footRows(height)) }
 
 // View draws the list and, below it, what to do.
 func (s *Screen) View(width, height int) string {
 	t := s.env.Theme
 	lines := []string{t.Title.Render(layout.Line(" "+s.head(), width)), ""}
-	room := max(1, height-len(lines)-footRows)
+	room := listRows(height)
 	top := layout.Window(0, s.at, len(s.rows), room)
 	for i := top; i < len(s.rows) && i < top+room; i++ {
 		lines = append(lines, s.row(s.rows[i], i == s.at, width))
 	}
-	for len(lines) < height-footRows {
+	for len(lines) < height-footRows(height) {
 		lines = append(lines, "")
 	}
-	return layout.Block(layout.Fit(append(lines, s.foot(width)...), width, height))
+	return layout.Block(layout.Fit(append(lines, s.foot(width, height)...), width, height))
 }
 
 func (s *Screen) head() string {
@@ -159,6 +164,9 @@ func (s *Screen) row(r session.HealthRow, selected bool, width int) string {
 		mark = "› "
 	}
 	kind := text.Pad(session.Words(string(r.Kind)), 15)
+	if n := len(r.Also); n > 0 {
+		kind = text.Pad(text.Truncate(session.Words(string(r.Kind)), 12)+fmt.Sprintf(" +%d", n), 15)
+	}
 	line := layout.Line(mark+kind+" "+text.CleanLine(r.Say), width)
 	switch {
 	case selected:
@@ -170,30 +178,34 @@ func (s *Screen) row(r session.HealthRow, selected bool, width int) string {
 }
 
 // foot says the row under the cursor in full, and what to do about it.
-func (s *Screen) foot(width int) []string {
-	t := s.env.Theme
-	out := []string{t.Dim.Render(strings.Repeat("─", max(0, width)))}
-	if s.at >= len(s.rows) {
-		return out
+func (s *Screen) foot(width, height int) []string {
+	out := []string{s.env.Theme.Dim.Render(strings.Repeat("─", max(0, width)))}
+	if s.at < len(s.rows) {
+		for _, l := range text.Wrap(text.CleanLine(s.inFull(s.rows[s.at])), max(4, width-2)) {
+			out = append(out, " "+l)
+		}
 	}
-	r := s.rows[s.at]
-	say := r.Say
-	if r.Do != "" {
-		say += " To do: " + r.Do
+	return out[:min(len(out), footRows(height))]
+}
+
+func (s *Screen) inFull(r session.HealthRow) string {
+	name := ""
+	if entry, ok := s.env.Session.Guide().Dir.Service(r.Service); ok {
+		name = entry.Name
+	}
+	say := r.All(name)
+	if do := r.AllToDo(); do != "" {
+		say += " To do: " + do
 	}
 	if r.File != "" {
 		say += fmt.Sprintf(" (%s, line %d)", r.File, r.Line)
 	}
-	for _, l := range text.Wrap(text.CleanLine(say), max(4, width-2)) {
-		out = append(out, " "+l)
-	}
-	return out[:min(len(out), footRows)]
+	return say
 }
 
 // Cursor is on the selected row.
 func (s *Screen) Cursor(_, height int) *tea.Cursor {
-	room := max(1, height-2-footRows)
-	top := layout.Window(0, s.at, len(s.rows), room)
+	top := layout.Window(0, s.at, len(s.rows), listRows(height))
 	if y := 2 + s.at - top; len(s.rows) > 0 && y < height {
 		return tea.NewCursor(0, y)
 	}
