@@ -22,6 +22,7 @@ type Query struct {
 	Channel  string
 	Operator string
 	Kinds    []Kind // empty: all
+	Text     string // words that one of the notes holds; empty: no matter
 	Limit    int    // 0: all
 	Before   string // id: only contacts after this one in the list, for paging
 }

@@ -131,3 +131,10 @@ func (c Contact) Handles() []Handle {
 type EntryConflict struct{ What, ID string }
 
 func (c *EntryConflict) Error() string { return "save " + c.What + ": changed meanwhile" }
+
+// Version is a finished contact as it was before somebody changed it.
+type Version struct {
+	Contact Contact   `json:"contact"` // without notes and referrals: those are only added to
+	At      time.Time `json:"at"`      // when it was changed
+	By      string    `json:"by,omitempty"`
+}

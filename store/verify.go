@@ -30,6 +30,8 @@ type Verification struct {
 	Flags     int       `json:"flags"`
 	Lost      int       `json:"lost_searches"` // rows: words on a day
 	Marks     int       `json:"marks"`
+	Shift     int       `json:"shift_entries"` // visitors, exchanges, handovers, cautions
+	Versions  int       `json:"earlier_versions"`
 	Entries   int64     `json:"audit_entries"`
 	Head      string    `json:"audit_head"` // hash of the last audit entry, to compare with one kept elsewhere
 	Problems  []Problem `json:"problems"`

@@ -42,6 +42,26 @@ type Figures interface {
 	Audit(context.Context, store.Act) error
 }
 
+// Shift keeps what a desk does beside its contacts, and finds what a shift has
+// to come back to.
+type Shift interface {
+	AddVisitor(context.Context, store.Act, store.Visitor) (store.Visitor, error)
+	UpdateVisitor(context.Context, store.Act, store.Visitor) (store.Visitor, error)
+	Visitors(context.Context, store.Act, store.EntryQuery) ([]store.Visitor, error)
+	AddExchange(context.Context, store.Act, store.Exchange) (store.Exchange, error)
+	UpdateExchange(context.Context, store.Act, store.Exchange) (store.Exchange, error)
+	Exchanges(context.Context, store.Act, store.EntryQuery) ([]store.Exchange, error)
+	AddHandover(context.Context, store.Act, store.Handover) (store.Handover, error)
+	UpdateHandover(context.Context, store.Act, store.Handover) (store.Handover, error)
+	Handovers(context.Context, store.Act, store.EntryQuery) ([]store.Handover, error)
+	AddCaution(context.Context, store.Act, store.Caution) (store.Caution, error)
+	UpdateCaution(context.Context, store.Act, store.Caution) (store.Caution, error)
+	Cautions(context.Context, store.Act, store.EntryQuery) ([]store.Caution, error)
+	Due(context.Context, store.Act, store.DueQuery) ([]store.Contact, error)
+	Known(ctx context.Context, act store.Act, h store.Handle, limit int) ([]store.Contact, error)
+	Versions(ctx context.Context, act store.Act, contactID string) ([]store.Version, error)
+}
+
 // Record is everything a session needs of a store.
 type Record interface {
 	Contacts
@@ -51,6 +71,7 @@ type Record interface {
 	Flags
 	Feedback
 	Seen
+	Shift
 }
 
 // Operator is who sits at the desk. With no people set up there is one

@@ -35,6 +35,9 @@ func (s *Store) Create(ctx context.Context, act store.Act, c store.Contact) (sto
 		if err := t.exec(insertContact, row.values()...); err != nil {
 			return err
 		}
+		if err := t.putHandles(c); err != nil {
+			return err
+		}
 		sum := change{contacts: 1, revs: 1}
 		saved.Notes, saved.Referrals = []store.Note{}, []store.Referral{}
 		for _, n := range c.Notes {
@@ -107,7 +110,8 @@ func (s *Store) withLines(ctx context.Context, q querier, c store.Contact) (stor
 }
 
 // Update saves the contact's own row; its notes and referrals stay as they
-// are and come back as they are now. c.Rev must be the revision that was read:
+// are and come back as they are now. What a finished contact was before is kept:
+// see Versions. c.Rev must be the revision that was read:
 // otherwise the error is a *store.Conflict and nothing is changed.
 func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (store.Contact, error) {
 	const op = "save contact"
@@ -117,6 +121,10 @@ func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (sto
 	}
 	var saved store.Contact
 	err = s.write(ctx, op, func(t *txn) error {
+		kept, err := t.keepBefore(act, c.ID, int64(c.Rev))
+		if err != nil {
+			return err
+		}
 		v := row.values()
 		res, err := t.ExecContext(ctx, updateContact, append(v[1:], c.ID, c.Rev)...)
 		if err != nil {
@@ -129,7 +137,10 @@ func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (sto
 			}
 			return &store.Conflict{Yours: c, Theirs: theirs}
 		}
-		if err := t.note(act, c.ID, fmt.Sprintf("rev=%d", row.rev), change{revs: 1}); err != nil {
+		if err := t.putHandles(c); err != nil {
+			return err
+		}
+		if err := t.note(act, c.ID, fmt.Sprintf("rev=%d", row.rev), change{revs: 1, befores: kept}); err != nil {
 			return err
 		}
 		if saved, err = s.decode(row); err != nil {

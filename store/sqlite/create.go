@@ -128,6 +128,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, s.steps[v]); err != nil {
 			return fmt.Errorf("schema %d: %w", v+1, err)
 		}
+		if v+1 == handlesSince {
+			if err := s.fillHandles(ctx, tx); err != nil {
+				return fmt.Errorf("schema %d: %w", v+1, err)
+			}
+		}
 		if _, err := tx.ExecContext(ctx, "PRAGMA user_version="+strconv.Itoa(v+1)); err != nil {
 			return err
 		}

@@ -143,8 +143,8 @@ func TestFrontLineWordsAreSealed(t *testing.T) {
 }
 
 // TestMigratesFromSchema1 opens a record that the program wrote when there was
-// only schema 1: every row is as it was, a copy lies beside it, and what schema
-// 2 brings works.
+// only schema 1: every row is as it was, a copy lies beside it, what later
+// schemas bring works, and its enquirers are found by what they go by.
 func TestMigratesFromSchema1(t *testing.T) {
 	ctx := context.Background()
 	old, err := os.ReadFile(filepath.Join("testdata", "schema-1.db"))
@@ -171,6 +171,10 @@ func TestMigratesFromSchema1(t *testing.T) {
 	got, err := s.ReferralOutcomes(ctx, time.Time{}, time.Time{})
 	if err != nil || len(got) != 2 || got[0].Status != "contacted" {
 		t.Errorf("the index is not filled from rows that were there: %v, %v", got, err)
+	}
+	known, err := s.Known(ctx, storetest.Act("enquirer.find"), store.Handle{Kind: store.ByAlias, Text: " alias WORD"}, 0)
+	if err != nil || len(known) != 2 || known[0].Alias != "Aliasword" {
+		t.Errorf("%d contacts found by their alias, %v", len(known), err)
 	}
 	front(t, s)
 	sound(t, s)

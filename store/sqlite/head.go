@@ -25,13 +25,16 @@ type head struct {
 	Revs      int64  `json:"revs"` // of contacts and referrals, added up
 	Flags     int64  `json:"flags,omitempty"`
 	FlagRevs  int64  `json:"flag_revs,omitempty"`
+	Entries   int64  `json:"entries,omitempty"`
+	EntryRevs int64  `json:"entry_revs,omitempty"`
+	Befores   int64  `json:"befores,omitempty"`
 	// Broken is the entry from which on an earlier head did not fit. Work goes
 	// on then - a helpline must be able to log - but Verify says so for ever.
 	Broken int64 `json:"broken,omitempty"`
 }
 
 // change is what one transaction adds to the head's figures.
-type change struct{ contacts, notes, referrals, revs, flags, flagRevs int64 }
+type change struct{ contacts, notes, referrals, revs, flags, flagRevs, entries, entryRevs, befores int64 }
 
 func (h *head) add(c change) {
 	h.Contacts += c.contacts
@@ -40,6 +43,9 @@ func (h *head) add(c change) {
 	h.Revs += c.revs
 	h.Flags += c.flags
 	h.FlagRevs += c.flagRevs
+	h.Entries += c.entries
+	h.EntryRevs += c.entryRevs
+	h.Befores += c.befores
 }
 
 func headPlace(rev int64) seal.Place {
@@ -123,8 +129,9 @@ func countHead(ctx context.Context, q querier) (head, error) {
 	var h head
 	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note), (SELECT count(*) FROM referral),
 		(SELECT coalesce(sum(rev), 0) FROM contact) + (SELECT coalesce(sum(rev), 0) FROM referral),
-		(SELECT count(*) FROM flag), (SELECT coalesce(sum(rev), 0) FROM flag)`).
-		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs)
+		(SELECT count(*) FROM flag), (SELECT coalesce(sum(rev), 0) FROM flag),
+		(SELECT count(*) FROM entry), (SELECT coalesce(sum(rev), 0) FROM entry), (SELECT count(*) FROM contact_before)`).
+		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs, &h.Entries, &h.EntryRevs, &h.Befores)
 	return h, err
 }
 

@@ -28,6 +28,12 @@ func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store
 	var total int
 	err := s.read(ctx, op, func(db querier) (err error) {
 		w := pick(q)
+		var damage error
+		if q.Text != "" {
+			if damage, err = s.pickText(ctx, db, q, w); err != nil {
+				return err
+			}
+		}
 		if total, err = s.total(ctx, db, q, w); err != nil {
 			return err
 		}
@@ -39,7 +45,7 @@ func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store
 			w.and("(started_at, id) < (?, ?)", at, q.Before)
 		}
 		out, err = s.contacts(ctx, db, w, q.Limit)
-		return err
+		return cmp.Or(err, damage)
 	})
 	if err != nil && store.KindOf(err) != store.Corrupt {
 		return nil, 0, err
@@ -76,7 +82,10 @@ func (w *where) in(column string, words []string) {
 // from is the table with its conditions. The index is named, so that a query
 // that should be fast at ten million rows cannot quietly become a full scan.
 func (w *where) from() string {
-	s := "contact INDEXED BY " + w.index
+	s := "contact"
+	if w.index != "" {
+		s += " INDEXED BY " + w.index
+	}
 	if len(w.conds) > 0 {
 		s += " WHERE " + strings.Join(w.conds, " AND ")
 	}
@@ -143,7 +152,7 @@ func unfinished(list []store.Status) bool {
 // operator, else along the index.
 func (s *Store) total(ctx context.Context, db querier, q store.Query, w *where) (int, error) {
 	var n int
-	if q.From.IsZero() && q.To.IsZero() && q.Operator == "" {
+	if q.From.IsZero() && q.To.IsZero() && q.Operator == "" && q.Text == "" {
 		t := &where{}
 		sorts(t, q)
 		err := db.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM tally WHERE "+strings.Join(t.conds, " AND "), t.args...).Scan(&n)
@@ -153,15 +162,66 @@ func (s *Store) total(ctx context.Context, db querier, q store.Query, w *where) 
 	return n, err
 }
 
-// contacts reads rows in the list's order, and then their lines in batches.
-// Contacts that do not open are left out and the first of them is the error.
+// pickText narrows a list to the contacts with q.Text in their notes. The ids
+// lead to the rows, so no index is named. damage tells of notes that do not
+// open.
+func (s *Store) pickText(ctx context.Context, db querier, q store.Query, w *where) (damage, err error) {
+	ids, err := s.holding(ctx, db, q)
+	if kindOf(err) == store.Corrupt {
+		damage, err = err, nil
+	}
+	if err != nil {
+		return damage, err
+	}
+	list, err := jsonText(ids)
+	w.index = ""
+	w.and("id IN (SELECT value FROM json_each(?))", list)
+	return damage, err
+}
+
+// contacts reads rows in the list's order, and then their lines.
 func (s *Store) contacts(ctx context.Context, db querier, w *where, limit int) ([]store.Contact, error) {
-	out := []store.Contact{}
 	query := "SELECT " + contactColumns + " FROM " + w.from() + " ORDER BY started_at DESC, id DESC"
 	args := w.args
 	if limit > 0 {
 		query, args = query+" LIMIT ?", append(args[:len(args):len(args)], limit)
 	}
+	return s.fetch(ctx, db, query, args)
+}
+
+// contactsByID reads the contacts whose ids a query gives, in its order.
+func (s *Store) contactsByID(ctx context.Context, op, query string, args []any) ([]store.Contact, error) {
+	var out []store.Contact
+	err := s.read(ctx, op, func(db querier) error {
+		at, ids := map[string]int{}, []string{}
+		err := each(ctx, db, query, args, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			at[id] = len(ids)
+			ids = append(ids, id)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		list, err := jsonText(ids)
+		if err != nil {
+			return err
+		}
+		out, err = s.fetch(ctx, db, "SELECT "+contactColumns+" FROM contact WHERE id IN (SELECT value FROM json_each(?))", []any{list})
+		slices.SortFunc(out, func(a, b store.Contact) int { return at[a.ID] - at[b.ID] })
+		return err
+	})
+	if err != nil && store.KindOf(err) != store.Corrupt {
+		return nil, err
+	}
+	return out, err
+}
+
+// fetch reads the contacts that a query gives, and then their lines in batches.
+// Contacts that do not open are left out and the first of them is the error.
+func (s *Store) fetch(ctx context.Context, db querier, query string, args []any) ([]store.Contact, error) {
+	out := []store.Contact{}
 	var damage error
 	err := each(ctx, db, query, args, func(rows *sql.Rows) error {
 		var r contactRow

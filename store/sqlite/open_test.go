@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -389,7 +390,9 @@ func TestOpenedTogetherIsOneRecord(t *testing.T) {
 func TestMigrationKeepsACopy(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "signpost.db")
-	s, err := open(ctx, testOptions(t, path), migrations()[:1])
+	base := migrations()
+	last := len(base)
+	s, err := open(ctx, testOptions(t, path), base)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,17 +400,17 @@ func TestMigrationKeepsACopy(t *testing.T) {
 	s.Close()
 	was, _ := os.ReadFile(path)
 
-	steps := append(migrations()[:1], "CREATE TABLE later (id TEXT) STRICT; INSERT INTO later VALUES ('x')", "no SQL at all")
+	steps := append(base[:last:last], "CREATE TABLE later (id TEXT) STRICT; INSERT INTO later VALUES ('x')", "no SQL at all")
 	if _, err := open(ctx, testOptions(t, path), steps); err == nil {
 		t.Fatal("a broken migration passes")
 	}
 	db := raw(t, path)
 	var v, n int
-	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil || v != 1 {
+	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil || v != last {
 		t.Errorf("half a migration left schema %d, %v", v, err)
 	}
 	db.Close()
-	s, err = open(ctx, testOptions(t, path), steps[:2])
+	s, err = open(ctx, testOptions(t, path), steps[:last+1])
 	if err != nil {
 		t.Fatal(err, errors.Unwrap(err))
 	}
@@ -419,12 +422,12 @@ func TestMigrationKeepsACopy(t *testing.T) {
 		t.Errorf("after the migration: %v", err)
 	}
 	// Both attempts kept a copy, and a copy is a whole record of the old kind.
-	for _, name := range []string{path + ".before-2.db", path + ".before-2.2.db"} {
+	for _, name := range []string{fmt.Sprintf("%s.before-%d.db", path, last+1), fmt.Sprintf("%s.before-%d.2.db", path, last+1)} {
 		st, err := os.Stat(name)
 		if err != nil || runtime.GOOS != "windows" && st.Mode().Perm() != 0o600 {
 			t.Fatalf("%v, %v", st, err)
 		}
-		old, err := open(ctx, testOptions(t, name), steps[:1])
+		old, err := open(ctx, testOptions(t, name), base)
 		if err != nil {
 			t.Fatal(err, errors.Unwrap(err))
 		}
@@ -436,7 +439,7 @@ func TestMigrationKeepsACopy(t *testing.T) {
 	if now, _ := os.ReadFile(path); bytes.Equal(was, now) {
 		t.Error("the schema number is not in the file itself")
 	}
-	if _, err := open(ctx, testOptions(t, path), steps[:1]); store.KindOf(err) != store.TooNew {
+	if _, err := open(ctx, testOptions(t, path), base); store.KindOf(err) != store.TooNew {
 		t.Errorf("the older program: %v", err)
 	}
 }

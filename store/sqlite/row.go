@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
+	"time"
 
 	"signpost/internal/facts"
 	"signpost/store"
@@ -79,9 +80,34 @@ type codedDoc struct {
 	Safety           string            `json:"safety,omitempty"`
 }
 
+// codedFollowup is the readable part of a follow-up. The column due is for
+// those that wait to be done; a closed one keeps its time here.
 type codedFollowup struct {
-	By       string `json:"by,omitempty"`
-	Attempts int    `json:"attempts,omitempty"`
+	By       string    `json:"by,omitempty"`
+	Attempts int       `json:"attempts,omitempty"`
+	Due      time.Time `json:"due,omitzero"`
+	ClosedAt time.Time `json:"closed_at,omitzero"`
+	ClosedBy string    `json:"closed_by,omitempty"`
+	Result   string    `json:"result,omitempty"`
+}
+
+func (r *contactRow) setFollowup(f *store.Followup) *codedFollowup {
+	out := &codedFollowup{By: f.By, Attempts: f.Attempts, ClosedAt: exact(f.ClosedAt), ClosedBy: f.ClosedBy, Result: f.Result}
+	if f.Open() {
+		r.due = micros(f.Due)
+	} else {
+		out.Due = exact(f.Due)
+	}
+	return out
+}
+
+func (r *contactRow) followup(c *codedFollowup, what string) *store.Followup {
+	f := &store.Followup{Due: moment(r.due), What: what, By: c.By, Attempts: c.Attempts,
+		ClosedAt: exact(c.ClosedAt), ClosedBy: c.ClosedBy, Result: c.Result}
+	if !f.Open() {
+		f.Due = exact(c.Due)
+	}
+	return f
 }
 
 // sealedDoc holds all that can name a person or repeat their words.
@@ -143,8 +169,8 @@ func (s *Store) encode(c store.Contact, rev int64) (*contactRow, error) {
 		coded.Override, hidden.Reason = &c.Override.Service, c.Override.Reason
 	}
 	if c.Followup != nil {
-		r.due, hidden.What = micros(c.Followup.Due), c.Followup.What
-		coded.Followup = &codedFollowup{By: c.Followup.By, Attempts: c.Followup.Attempts}
+		hidden.What = c.Followup.What
+		coded.Followup = r.setFollowup(c.Followup)
 	}
 	var open facts.Facts
 	open, hidden.Facts = splitFacts(s.vocab, c.Facts)
@@ -209,7 +235,7 @@ func joinContact(r *contactRow, plain []byte) (store.Contact, error) {
 		c.Override = &store.Override{Service: *coded.Override, Reason: hidden.Reason}
 	}
 	if coded.Followup != nil {
-		c.Followup = &store.Followup{Due: moment(r.due), What: hidden.What, By: coded.Followup.By, Attempts: coded.Followup.Attempts}
+		c.Followup = r.followup(coded.Followup, hidden.What)
 	}
 	return c, nil
 }

@@ -58,7 +58,8 @@ func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *s
 func (s *Store) compile(ctx context.Context) error {
 	s.compiled = map[string]*sql.Stmt{}
 	for _, query := range []string{selectContact, insertContact, updateContact, insertNote, insertReferral, updateReferral,
-		selectNotes, selectReferrals, nextNote, nextReferral, selectHead, selectTail, insertAudit, updateHead, dropDraft, selectDraftRev, putDraft} {
+		selectNotes, selectReferrals, nextNote, nextReferral, selectHead, selectTail, insertAudit, updateHead, dropDraft, selectDraftRev, putDraft,
+		selectFinished, insertBefore, selectHandles, insertEntry, updateEntry} {
 		st, err := s.w.PrepareContext(ctx, query)
 		if err != nil {
 			return err

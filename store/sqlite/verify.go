@@ -24,6 +24,8 @@ type checker struct {
 	q   querier
 	v   store.Verification
 	sum head // what the rows add up to
+	// handled counts the handles that the contacts have.
+	handled int
 }
 
 // Verify checks the whole record on one snapshot: SQLite's own structure, every
@@ -35,7 +37,7 @@ func (s *Store) Verify(ctx context.Context) (store.Verification, error) {
 	c := &checker{Store: s, ctx: ctx, v: store.Verification{Problems: []store.Problem{}}}
 	err := s.read(ctx, "verify", func(q querier) error {
 		c.q = q
-		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.flags, c.lost, c.marks, c.lines, c.tally, c.audit} {
+		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.flags, c.lost, c.marks, c.entries, c.befores, c.handles, c.lines, c.tally, c.audit} {
 			if err := step(); err != nil && ctx.Err() != nil {
 				return err
 			}
@@ -153,7 +155,7 @@ func (c *checker) contacts() error {
 		err := rows.Scan(r.targets()...)
 		c.sum.Revs += r.rev
 		if err == nil {
-			_, err = c.decode(&r)
+			err = c.openContact(&r)
 		}
 		c.v.Contacts++
 		return r.id, err
@@ -281,13 +283,17 @@ func (c *checker) compare(h head, last audit.Entry, broken bool) {
 	for _, f := range []struct {
 		table     string
 		want, got int64
-	}{{"contact", h.Contacts, c.sum.Contacts}, {"note", h.Notes, c.sum.Notes}, {"referral", h.Referrals, c.sum.Referrals}, {"flag", h.Flags, c.sum.Flags}} {
+	}{{"contact", h.Contacts, c.sum.Contacts}, {"note", h.Notes, c.sum.Notes}, {"referral", h.Referrals, c.sum.Referrals}, {"flag", h.Flags, c.sum.Flags},
+		{"entry", h.Entries, c.sum.Entries}, {"contact_before", h.Befores, c.sum.Befores}} {
 		if f.want != f.got {
 			c.bad(f.table, "", fmt.Sprintf("there are %d rows where %d were saved", f.got, f.want))
 		}
 	}
 	if h.Contacts == c.sum.Contacts && h.Referrals == c.sum.Referrals && h.Revs != c.sum.Revs {
 		c.bad("contact", "", "a row is not at the revision it was saved at")
+	}
+	if h.Entries == c.sum.Entries && h.EntryRevs != c.sum.EntryRevs {
+		c.bad("entry", "", "a row is not at the revision it was saved at")
 	}
 	if h.Flags == c.sum.Flags && h.FlagRevs != c.sum.FlagRevs {
 		c.bad("flag", "", "a row is not at the revision it was saved at")

@@ -38,6 +38,21 @@ type Store interface {
 	SeenDirectory(context.Context, store.Seat) (version string, at time.Time, err error)
 	SetSeenDirectory(ctx context.Context, who store.Seat, version string, at time.Time) error
 	ReferralOutcomes(ctx context.Context, from, to time.Time) ([]store.ReferralOutcome, error)
+	AddVisitor(context.Context, store.Act, store.Visitor) (store.Visitor, error)
+	UpdateVisitor(context.Context, store.Act, store.Visitor) (store.Visitor, error)
+	Visitors(context.Context, store.Act, store.EntryQuery) ([]store.Visitor, error)
+	AddExchange(context.Context, store.Act, store.Exchange) (store.Exchange, error)
+	UpdateExchange(context.Context, store.Act, store.Exchange) (store.Exchange, error)
+	Exchanges(context.Context, store.Act, store.EntryQuery) ([]store.Exchange, error)
+	AddHandover(context.Context, store.Act, store.Handover) (store.Handover, error)
+	UpdateHandover(context.Context, store.Act, store.Handover) (store.Handover, error)
+	Handovers(context.Context, store.Act, store.EntryQuery) ([]store.Handover, error)
+	AddCaution(context.Context, store.Act, store.Caution) (store.Caution, error)
+	UpdateCaution(context.Context, store.Act, store.Caution) (store.Caution, error)
+	Cautions(context.Context, store.Act, store.EntryQuery) ([]store.Caution, error)
+	Due(context.Context, store.Act, store.DueQuery) ([]store.Contact, error)
+	Known(ctx context.Context, act store.Act, h store.Handle, limit int) ([]store.Contact, error)
+	Versions(ctx context.Context, act store.Act, contactID string) ([]store.Version, error)
 	Audit(context.Context, store.Act) error
 	AuditEntries(context.Context) iter.Seq2[audit.Entry, error]
 	Verify(context.Context) (store.Verification, error)

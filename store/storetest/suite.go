@@ -44,6 +44,12 @@ func Run(t *testing.T, open Open) {
 		{"LostSearchesCount", lostSearchesCount},
 		{"SeatsRemember", seatsRemember},
 		{"OutcomesAreCounted", outcomesAreCounted},
+		{"EntriesComeBackWhole", entriesComeBackWhole},
+		{"EntriesPick", entriesPick},
+		{"EnquirersAreKnown", enquirersAreKnown},
+		{"DueComesSoonestFirst", dueComesSoonestFirst},
+		{"FinishedContactKeepsVersions", finishedContactKeepsVersions},
+		{"NotesAreSearched", notesAreSearched},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			t.Parallel() // most of it is waiting for the disk
