@@ -48,6 +48,10 @@ func TestPlansStayFast(t *testing.T) {
 		}
 	}
 	flags := func(q store.FlagQuery) string { query, _ := pickFlags(q); return query }
+	entries := func(sort, word string, q store.EntryQuery) string {
+		query, _ := pickEntries(sort, word, q)
+		return query
+	}
 	given, _ := outcomes(day, day.AddDate(0, 0, 1))
 	for name, c := range map[string]struct {
 		query string
@@ -60,11 +64,22 @@ func TestPlansStayFast(t *testing.T) {
 		"its open ones":   {flags(store.FlagQuery{Service: "cdt", Open: true}), []any{"cdt"}, "SEARCH flag USING INDEX flag_open (service=?)"},
 		"how many open":   {countFlags, nil, "SCAN flag USING COVERING INDEX flag_open"},
 		"lost searches":   {selectLost, []any{"2026-10-24"}, "SEARCH lost_search USING INDEX lost_search_day (day>?)"},
+		"waiting now":     {entries("visitor", "", store.EntryQuery{Live: true, Desk: "desk 1"}), []any{"visitor", "desk 1"}, "SEARCH entry USING INDEX entry_live (sort=?)"},
+		"visitors today":  {entries("visitor", "", store.EntryQuery{From: day}), []any{"visitor", 0}, "SEARCH entry USING INDEX entry_at (sort=? AND at>?)"},
+		"cautions of":     {entries("caution", "x", store.EntryQuery{}), []any{"x", "caution"}, "SEARCH entry USING INDEX entry_handle (handle=? AND sort=?)"},
 		"became of given": {given, []any{0, 1}, "SEARCH referral USING COVERING INDEX referral_given (given_at>? AND given_at<?)"},
 	} {
 		if plan := explain(t, s.r, c.query, c.args); !strings.Contains(plan, c.want) || strings.Contains(plan, "SCAN contact") {
 			t.Errorf("%s: the plan is\n%swant %s", name, plan, c.want)
 		}
+	}
+	dueQuery, dueArgs := due(store.DueQuery{Until: day})
+	if plan := explain(t, s.r, dueQuery, dueArgs); !strings.Contains(plan, "SEARCH contact USING INDEX contact_due (due") && !strings.Contains(plan, "SEARCH contact USING COVERING INDEX contact_due (due") ||
+		!strings.Contains(plan, "INDEX referral_due (due") || strings.Contains(plan, "SCAN contact") {
+		t.Errorf("due: the plan is\n%s", plan)
+	}
+	if plan := explain(t, s.r, knownContacts, []any{"x"}); !strings.Contains(plan, "SEARCH handle USING PRIMARY KEY (word=?)") || strings.Contains(plan, "SCAN contact") {
+		t.Errorf("known: the plan is\n%s", plan)
 	}
 	for _, query := range []string{selectNotes, selectReferrals} {
 		if plan := explain(t, s.r, query, []any{"[]"}); strings.Contains(plan, "SCAN note") || strings.Contains(plan, "SCAN referral") {
