@@ -12,6 +12,7 @@ type Feedback interface {
 	AddLostSearch(ctx context.Context, words string, day time.Time) error
 	LostSearches(ctx context.Context, since time.Time, limit int) ([]store.LostSearch, error)
 	ReferralOutcomes(ctx context.Context, from, to time.Time) ([]store.ReferralOutcome, error)
+	GivenAt(ctx context.Context, desk string, from time.Time) (map[string]int, error)
 }
 
 // Seen keeps which version of the directory a seat has seen.

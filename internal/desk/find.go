@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"signpost/directory"
@@ -66,4 +69,55 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 		out.Found[i] = Found{Service: g.Dir.Services[h.Doc], Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, asked: asked}
 	}
 	return out
+}
+
+// UsageSpan is how far back the use of services is counted.
+const UsageSpan = 90 * 24 * time.Hour
+
+// mostUsed is how many services stand in front of the whole directory.
+const mostUsed = 10
+
+// Usage is how often each service was given at this desk within UsageSpan, by
+// id: nothing of whom it was given to.
+type Usage map[string]int
+
+// Usage counts what this desk gave lately. It shows no words of the record, so
+// it leaves no trace.
+func (s *Session) Usage(ctx context.Context) (Usage, error) {
+	if err := s.allow(ActList); err != nil {
+		return nil, err
+	}
+	return s.record.GivenAt(ctx, s.desk, s.now().Add(-UsageSpan))
+}
+
+// Browse is what is shown before anything is typed: the services that this desk
+// gives most, each with how often, then the others in their usual order. Used is
+// how many of the first ones those are. What cannot be given is not put first.
+func (g *Guide) Browse(u Usage, t time.Time) (out Finding, used int) {
+	out = g.Find("", 0, t)
+	rank := make(map[string]int, mostUsed)
+	var most []Found
+	for _, f := range out.Found { // in the order of those given equally often
+		if u[f.Service.ID] > 0 && NotGiven(f.Service) == "" {
+			most = append(most, f)
+		}
+	}
+	slices.SortStableFunc(most, func(a, b Found) int { return u[b.Service.ID] - u[a.Service.ID] })
+	most = most[:min(len(most), mostUsed)]
+	for i := range most {
+		f := &most[i]
+		rank[f.Service.ID] = i
+		f.Why = []string{given90(u[f.Service.ID])}
+	}
+	rest := slices.DeleteFunc(out.Found, func(f Found) bool { _, first := rank[f.Service.ID]; return first })
+	out.Found = append(most, rest...)
+	return out, len(most)
+}
+
+// given90 says how often a service was given within UsageSpan.
+func given90(n int) string {
+	if n == 1 {
+		return "given once in 90 days"
+	}
+	return fmt.Sprintf("given %d times in 90 days", n)
 }

@@ -80,13 +80,14 @@ func brief(rows []HealthRow) []string {
 // An entry has one row: the most urgent reason, and the others behind it.
 func TestHealthListsAnEntryOnce(t *testing.T) {
 	g := healthGuide(t)
-	rows := g.Health(start, HealthInput{
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC) // no check has run out
+	rows := g.Health(now, HealthInput{
 		Findings: []directory.Finding{
 			{Severity: directory.Caution, File: "test.toml", Line: 7, Rule: "incomplete", Message: "New Place: no telephone number, no address", Hint: "Ask.", Entry: "new"},
 			{Severity: directory.Caution, File: "test.toml", Line: 1, Rule: "dead-end", Message: "a gap"},
 			{Severity: directory.Caution, File: "test.toml", Line: 2, Rule: "dead-end", Message: "another gap"},
 		},
-		Flags: []store.Flag{{ID: "a", Service: "new", Name: "New Place", Reason: "closed", RaisedAt: start}},
+		Flags: []store.Flag{{ID: "a", Service: "new", Name: "New Place", Reason: "closed", RaisedAt: now}},
 	})
 	seen := map[string]int{}
 	for _, r := range rows {
