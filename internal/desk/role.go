@@ -42,10 +42,20 @@ const (
 	ActSettleFlag Action = "flag.settle"
 	ActFlags      Action = "flag.list"
 	ActHealth     Action = "directory.health"
+
+	ActCompose   Action = "handover.compose"
+	ActHandOver  Action = "handover.write"
+	ActHandovers Action = "handover.read"
+	ActTakeOver  Action = "handover.acknowledge"
+
+	ActHandle     Action = "contact.handle"
+	ActLookUp     Action = "enquirer.search"
+	ActCaution    Action = "caution.add"
+	ActEndCaution Action = "caution.end"
 )
 
 // reads are the actions that change nothing.
-var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true}
+var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true, ActHandovers: true}
 
 // upkeep are the actions that look after the directory, the coordinator's, and
 // what they are called in a refusal.
@@ -60,6 +70,9 @@ type Refused struct {
 func (r *Refused) Error() string {
 	if what := upkeep[r.Action]; what != "" {
 		return fmt.Sprintf("the role %s may not %s: ask a coordinator", r.Role, what)
+	}
+	if r.Action == ActLookUp {
+		return fmt.Sprintf("the role %s may not look enquirers up: ask a volunteer, receptionist or coordinator", r.Role)
 	}
 	return fmt.Sprintf("the role %s may only read the record: ask a volunteer, receptionist or coordinator", r.Role)
 }
