@@ -27,20 +27,29 @@ func (s *Session) StartAt(ctx context.Context, channel string, at time.Time) (st
 	if err := s.allow(ActStart); err != nil {
 		return store.Contact{}, err
 	}
-	now, g := s.now(), s.Guide()
+	now := s.now()
 	at = at.UTC().Truncate(time.Microsecond)
 	if at.IsZero() || at.After(now) {
 		at = now
 	}
+	c, err := s.newContact(channel, at)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return s.record.Create(ctx, s.act(ActStart, c.ID), c)
+}
+
+// newContact is an open contact that began at that time. It is not on disk.
+func (s *Session) newContact(channel string, at time.Time) (store.Contact, error) {
+	g := s.Guide()
 	f := facts.Facts{}.With(facts.Channel, facts.Word(channel)).With(facts.Time, facts.Word(TimeOfWeek(at)))
 	if err := g.Dir.Vocabulary.Check(f); err != nil {
 		return store.Contact{}, err
 	}
-	c := store.Contact{
-		ID: s.newID(now), Kind: store.Data, Channel: channel, Desk: s.desk, Operator: s.op.Name,
+	return store.Contact{
+		ID: s.newID(s.now()), Kind: store.Data, Channel: channel, Desk: s.desk, Operator: s.op.Name,
 		StartedAt: at, Status: store.Open, DirectoryVersion: g.Dir.Version, Facts: f,
-	}
-	return s.record.Create(ctx, s.act(ActStart, c.ID), c)
+	}, nil
 }
 
 // TimeOfWeek is the value of the fact "time" at t, by the clock on the wall.

@@ -90,6 +90,10 @@ type Options struct {
 	Clock    func() time.Time
 	NewID    func(time.Time) string // UUIDv7
 	Archive  Archive                // nil: versions of the directory are not kept
+	// OutcomeDays is after how many days it is asked what became of a referral;
+	// 0: DefaultOutcomeDays.
+	OutcomeDays int
+	Packs    []PackType             // what the needle exchange hands out; none: DefaultPacks
 }
 
 // Session is one operator at one desk. It may be used from several goroutines.
@@ -101,12 +105,20 @@ type Session struct {
 	clock  func() time.Time
 	newID  func(time.Time) string
 
-	archive Archive
+	archive     Archive
+	outcomeDays int
+	packs   []PackType
 }
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs}
+	if len(s.packs) == 0 {
+		s.packs = DefaultPacks()
+	}
+	if s.outcomeDays = o.OutcomeDays; s.outcomeDays == 0 {
+		s.outcomeDays = DefaultOutcomeDays
+	}
 	s.guide.Store(o.Guide)
 	return s
 }
