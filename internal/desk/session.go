@@ -93,7 +93,7 @@ type Options struct {
 	// OutcomeDays is after how many days it is asked what became of a referral;
 	// 0: DefaultOutcomeDays.
 	OutcomeDays int
-	Packs    []PackType             // what the needle exchange hands out; none: DefaultPacks
+	Packs       []PackType // what the needle exchange hands out; none: DefaultPacks
 }
 
 // Session is one operator at one desk. It may be used from several goroutines.
@@ -107,7 +107,7 @@ type Session struct {
 
 	archive     Archive
 	outcomeDays int
-	packs   []PackType
+	packs       []PackType
 }
 
 // NewSession makes a session.
