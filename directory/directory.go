@@ -7,7 +7,6 @@
 package directory
 
 import (
-	"slices"
 	"time"
 
 	"signpost/directory/hours"
@@ -24,7 +23,7 @@ type Directory struct {
 	Historic   string        // what to say of a directory that is not current; "": nothing
 	Version    string        // "sha256:" and the hash of all files
 
-	Services  []*Service // in the order of files and lines
+	Services  Services
 	Questions []*Question
 	Groups    []AnswerGroup
 	Alerts    []*Alert
@@ -37,22 +36,12 @@ type Directory struct {
 
 	Vocabulary *facts.Vocabulary // with the coordinator's additions
 
-	byID    map[string]*Service
 	sources map[string]*source
-	late    *late // of a restored Directory, instead of both
+	late    *late // of a restored Directory, instead of sources
 }
 
 // Service returns the entry with that id.
-func (d *Directory) Service(id string) (*Service, bool) {
-	ids := d.ids()
-	if ids == nil && len(d.Services) > 0 { // made by hand, not by Load
-		if i := slices.IndexFunc(d.Services, func(s *Service) bool { return s.ID == id }); i >= 0 {
-			return d.Services[i], true
-		}
-	}
-	s, ok := ids[id]
-	return s, ok
-}
+func (d *Directory) Service(id string) (*Service, bool) { return d.Services.ByID(id) }
 
 // DistrictCounty returns the id of the county that a district lies in, "" when
 // the directory does not say.

@@ -10,8 +10,8 @@ import (
 // links reports names that lead nowhere, once everything is read. What they
 // point at may stand in any file.
 func (l *loader) links() {
-	ids := make([]string, len(l.d.Services))
-	for i, s := range l.d.Services {
+	ids := make([]string, l.d.Services.Len())
+	for i, s := range l.d.Services.All() {
 		ids[i] = s.ID
 	}
 	var areas []string
@@ -20,7 +20,7 @@ func (l *loader) links() {
 		areas = append(areas, def.Values...)
 	}
 	teams, _ := l.d.Vocabulary.Def(facts.InTreatment)
-	for _, s := range l.d.Services {
+	for _, s := range l.d.Services.All() {
 		l.linked = 0
 		for i, id := range s.WayIn {
 			if _, ok := l.first[name{"service", id}]; !ok {

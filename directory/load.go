@@ -52,7 +52,7 @@ func Load(fsys fs.FS, o Options) (*Directory, []Finding, error) {
 	}
 	l := &loader{
 		o:      o,
-		d:      &Directory{byID: map[string]*Service{}, sources: map[string]*source{}, Vocabulary: facts.Base()},
+		d:      &Directory{Services: Services{byID: map[string]*Service{}}, sources: map[string]*source{}, Vocabulary: facts.Base()},
 		first:  map[name]Position{},
 		groups: map[string]AnswerGroup{},
 		hints:  500,

@@ -26,7 +26,7 @@ func mustLoad(t *testing.T, pairs ...string) (*Directory, []Finding) {
 
 func ids(d *Directory) []string {
 	var out []string
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		out = append(out, s.ID)
 	}
 	return out

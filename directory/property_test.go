@@ -38,7 +38,7 @@ func TestOneMutatedEntryLeavesTheOthers(t *testing.T) {
 				rt.Fatalf("s%d is lost through a mistake in s%d:\n%s\n%v", i, hurt, text, found)
 			}
 		}
-		if len(d.Services) < n && !hasError(found) {
+		if d.Services.Len() < n && !hasError(found) {
 			rt.Fatalf("an entry is lost and nothing is said:\n%s", text)
 		}
 	})
@@ -101,7 +101,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		checkNothingLost(t, d, found)
-		for _, s := range d.Services {
+		for _, s := range d.Services.All() {
 			span, ok := d.Span(s.ID)
 			if !ok || span.Pos != s.Pos || !strings.HasPrefix(span.Text(), "[") {
 				t.Fatalf("span of %q: %+v", s.ID, span.Pos)
@@ -120,7 +120,7 @@ func checkNothingLost(t *testing.T, d *Directory, found []Finding) {
 			continue
 		}
 		first, last := src.position(b.start).Line, src.position(b.end).Line
-		kept := slices.ContainsFunc(d.Services, func(s *Service) bool { return s.Pos.Line == first })
+		kept := slices.ContainsFunc(d.Services.List(), func(s *Service) bool { return s.Pos.Line == first })
 		said := slices.ContainsFunc(found, func(f Finding) bool { return f.Severity == Error && f.Line >= first && f.Line <= last })
 		if !kept && !said {
 			t.Fatalf("the entry on line %d is lost without a word: %v", first, found)
@@ -138,7 +138,7 @@ func BenchmarkLoad1000(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		d, found, err := Load(fsys, Options{})
-		if err != nil || len(found) > 0 || len(d.Services) != 1000 {
+		if err != nil || len(found) > 0 || d.Services.Len() != 1000 {
 			b.Fatal(err, found)
 		}
 	}

@@ -56,11 +56,11 @@ func (l *loader) readService(t *values) {
 	t.finish()
 	switch {
 	case t.r.bad:
-	case len(l.d.Services) >= l.o.MaxServices:
+	case l.d.Services.Len() >= l.o.MaxServices:
 		t.r.find(Error, t.n.at, "too-many", fmt.Sprintf("the directory has more than %d services; this one was left out", l.o.MaxServices), "")
 	default:
-		l.d.Services = append(l.d.Services, s)
-		l.d.byID[s.ID] = s
+		l.d.Services.all = append(l.d.Services.all, s)
+		l.d.Services.byID[s.ID] = s
 	}
 }
 

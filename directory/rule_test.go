@@ -100,7 +100,7 @@ func TestOtherBrokenEntries(t *testing.T) {
 	for _, c := range brokenOthers {
 		t.Run(c.name, func(t *testing.T) {
 			d, found := mustLoad(t, "t.toml", c.text, "u.toml", "[[service]]\nid = \"a\"\nname = \"A\"\n")
-			if len(d.Services) != 1 {
+			if d.Services.Len() != 1 {
 				t.Error("the service beside it is lost")
 			}
 			if len(found) == 0 {

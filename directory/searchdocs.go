@@ -13,8 +13,8 @@ import (
 // on each call: keep it as long as the directory.
 func (d *Directory) Index() *search.Index {
 	sayings := d.sayings()
-	docs := make([]search.Document, len(d.Services))
-	for i, s := range d.Services {
+	docs := make([]search.Document, d.Services.Len())
+	for i, s := range d.Services.All() {
 		docs[i] = s.document(sayings)
 	}
 	return search.Build(docs, d.lexicon())

@@ -49,7 +49,7 @@ func TestDocumentOfAService(t *testing.T) {
 	if len(found) != 0 {
 		t.Fatal(found)
 	}
-	doc := d.Services[0].document(d.sayings())
+	doc := d.Services.At(0).document(d.sayings())
 	if want := []string{"alcohol"}; !slices.Equal(doc.Needs, want) {
 		t.Errorf("needs %q, want %q", doc.Needs, want)
 	}
@@ -133,7 +133,7 @@ func TestNeedsByTheirStrength(t *testing.T) {
 	if len(found) != 0 {
 		t.Fatal(found)
 	}
-	doc := d.Services[0].document(d.sayings())
+	doc := d.Services.At(0).document(d.sayings())
 	for word, want := range map[string][]string{
 		"prescribing": doc.Needs, "opioids": doc.Needs, "heroin": doc.Needs, "arrested": doc.Needs,
 		"crack": doc.Serves, "cannabis": doc.Serves, "many": doc.Serves,

@@ -226,11 +226,11 @@ func TestHostileTextIsMadeSafeAndReported(t *testing.T) {
 func TestLimits(t *testing.T) {
 	two := "[[service]]\nid = \"a\"\nname = \"A\"\n[[service]]\nid = \"b\"\nname = \"B\"\n"
 	d, found, err := Load(files("s.toml", two), Options{MaxServices: 1})
-	if err != nil || len(d.Services) != 1 || len(found) != 1 || found[0].Rule != "too-many" {
+	if err != nil || d.Services.Len() != 1 || len(found) != 1 || found[0].Rule != "too-many" {
 		t.Errorf("services: %v %v", found, err)
 	}
 	d, found, err = Load(files("big.toml", strings.Repeat("#", 101), "s.toml", two), Options{MaxBytes: 100})
-	if err != nil || len(d.Services) != 2 || len(found) != 1 || found[0].Rule != "too-big" || found[0].File != "big.toml" {
+	if err != nil || d.Services.Len() != 2 || len(found) != 1 || found[0].Rule != "too-big" || found[0].File != "big.toml" {
 		t.Errorf("bytes: %v %v", found, err)
 	}
 }
@@ -258,7 +258,7 @@ func TestVersionFollowsNamesAndContents(t *testing.T) {
 
 func TestByteOrderMarkAndTabsAreAccepted(t *testing.T) {
 	d, found := mustLoad(t, "s.toml", "\ufeff[[service]]\r\n\tid\t=\t\"a\"\r\n\tname = \"A\"\r\n\thuors = 1\r\n")
-	if len(d.Services) != 0 || len(found) != 1 || found[0].Line != 4 || found[0].Column != 2 {
+	if d.Services.Len() != 0 || len(found) != 1 || found[0].Line != 4 || found[0].Column != 2 {
 		t.Errorf("%v", found)
 	}
 	d, found = mustLoad(t, "s.toml", "\ufeff[[service]]\r\nid = \"a\"\r\nname = \"A\"\r\n")

@@ -28,7 +28,7 @@ func TestShippedDirectoryLoadsWithoutFindings(t *testing.T) {
 		t.Errorf("the directory's own facts: %q %q %v %q", d.Name, d.County, d.CheckEvery, d.Historic)
 	}
 	for what, n := range map[string]int{
-		"services": len(d.Services), "questions": len(d.Questions), "alerts": len(d.Alerts), "words": len(d.Words),
+		"services": d.Services.Len(), "questions": len(d.Questions), "alerts": len(d.Alerts), "words": len(d.Words),
 		"groups": len(d.Groups), "towns": len(d.Towns), "districts": len(d.Districts), "outwards": len(d.Outwards),
 	} {
 		if n == 0 {
@@ -46,7 +46,7 @@ func TestShippedDirectoryLoadsWithoutFindings(t *testing.T) {
 func TestEveryShippedRuleHasAPlaceAndAnId(t *testing.T) {
 	d := shipped(t)
 	seen := map[string]bool{}
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		for word, rules := range map[string][]directory.Rule{"/not/": s.NotFor, "/match/": s.Match} {
 			for _, r := range rules {
 				if !strings.HasPrefix(r.ID, s.ID+word) || seen[r.ID] {
@@ -78,7 +78,7 @@ func TestIndexFindsShippedServicesByWhatPeopleSay(t *testing.T) {
 		var got []string
 		for _, h := range x.Search(query, search.Options{Limit: 8, HomeCounty: d.County}).Hits {
 			got = append(got, h.ID)
-			if d.Services[h.Doc].ID != h.ID {
+			if d.Services.At(h.Doc).ID != h.ID {
 				t.Errorf("%q: document %d is not %s", query, h.Doc, h.ID)
 			}
 		}

@@ -28,7 +28,7 @@ type KeySpan struct {
 
 // Span returns where the entry of a service stands.
 func (d *Directory) Span(id string) (Span, bool) {
-	s, ok := d.ids()[id]
+	s, ok := d.Service(id)
 	if !ok {
 		return Span{}, false
 	}
@@ -38,7 +38,7 @@ func (d *Directory) Span(id string) (Span, bool) {
 // SpanAt returns the entry that a position lies in: of a service, a question,
 // an alert, or a rule or part of one.
 func (d *Directory) SpanAt(p Position) (Span, bool) {
-	src, ok := d.files()[p.File]
+	src, ok := d.source(p.File)
 	if !ok {
 		return Span{}, false
 	}
@@ -50,30 +50,16 @@ func (d *Directory) SpanAt(p Position) (Span, bool) {
 }
 
 // Source returns the text of a file as it was loaded.
-func (d *Directory) Source(file string) (string, bool) {
-	s, ok := d.files()[file]
-	if !ok {
-		return "", false
-	}
-	return s.text, true
-}
+func (d *Directory) Source(file string) (string, bool) { return d.fileText(file) }
 
 // Files lists the names of the files that were read, sorted.
-func (d *Directory) Files() []string {
-	files := d.files()
-	out := make([]string, 0, len(files))
-	for n := range files {
-		out = append(out, n)
-	}
-	sort.Strings(out)
-	return out
-}
+func (d *Directory) Files() []string { return d.fileNames() }
 
 // HeaderPos is where the [directory] table stands; ok is false when there is
 // none. Findings about the directory as a whole point there.
 func (d *Directory) HeaderPos() (p Position, ok bool) {
 	for _, n := range d.Files() {
-		src := d.files()[n]
+		src, _ := d.source(n)
 		for i := range src.blocks {
 			if b := &src.blocks[i]; b.kind == "directory" && !b.list && !b.orphan {
 				return src.position(b.start), true

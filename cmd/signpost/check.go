@@ -156,7 +156,7 @@ func (a *app) printFindings(dir string, d *directory.Directory, found []director
 	size := ""
 	if d != nil {
 		found = lint.Summarise(found, d)
-		size = fmt.Sprintf(" (%s, %s)", several(len(d.Services), "service"), several(len(d.Files()), "file"))
+		size = fmt.Sprintf(" (%s, %s)", several(d.Services.Len(), "service"), several(len(d.Files()), "file"))
 	}
 	p := &lines{a: a}
 	incomplete := false

@@ -101,7 +101,7 @@ func directoryCheck(g *desk.Guide, notice string) check {
 	if origin == "" {
 		origin = "shipped with the program"
 	}
-	say := fmt.Sprintf("%s, %d services, %s", g.Dir.Name, len(g.Dir.Services), origin)
+	say := fmt.Sprintf("%s, %d services, %s", g.Dir.Name, g.Dir.Services.Len(), origin)
 	if notice != "" {
 		return check{"directory", "problem", notice, "mend the file; until then the entries that load are used"}
 	}
@@ -114,7 +114,7 @@ func directoryCheck(g *desk.Guide, notice string) check {
 
 func neverChecked(g *desk.Guide) int {
 	n := 0
-	for _, s := range g.Dir.Services {
+	for _, s := range g.Dir.Services.All() {
 		if s.NeverChecked() && s.Reach != directory.ReachNotADestin {
 			n++
 		}

@@ -40,7 +40,7 @@ func (a *app) ownPrepared(dir string, n *next) (g *desk.Guide, why string) {
 	show := progress{w: a.err, terminal: isTerminal(a.err), now: time.Now, began: time.Now()}
 	g, why = ownWith(dir, directory.Options{Progress: show.tell})
 	show.end()
-	if g != nil && err == nil && len(g.Dir.Services) >= worthKeeping {
+	if g != nil && err == nil && g.Dir.Services.Len() >= worthKeeping {
 		n.later(at, seen, g)
 	}
 	return g, why
@@ -73,7 +73,7 @@ func (n *next) open(at snapshot.Place, origin string) *desk.Guide {
 		return nil
 	}
 	c, err := at.Open()
-	if err != nil || len(c.Directory.Services) == 0 {
+	if err != nil || c.Directory.Services.Len() == 0 {
 		return nil
 	}
 	g := desk.Reuse(c.Directory, c.Index, c.Loading, c.Findings, origin)

@@ -93,7 +93,7 @@ func ownWith(dir string, o directory.Options) (g *desk.Guide, why string) {
 		return nil, fmt.Sprintf("%s is not a folder that can be opened", text.CleanLine(dir))
 	}
 	d, findings, err := directory.Load(os.DirFS(dir), o)
-	if err == nil && len(d.Services) > 0 {
+	if err == nil && d.Services.Len() > 0 {
 		return desk.Prepare(d, findings, dir), ""
 	}
 	for _, f := range findings {

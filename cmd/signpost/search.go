@@ -189,8 +189,8 @@ func asResult(query string, took int64, f desk.Finding) searchResult {
 		if why == nil {
 			why = []string{}
 		}
-		r.Results = append(r.Results, searchHit{ID: x.Service.ID, Name: x.Service.Name, Provider: x.Service.Provider,
-			Score: x.Score, Why: why, Reach: x.Service.Reach, Open: x.Open()})
+		s := x.Service()
+		r.Results = append(r.Results, searchHit{ID: s.ID, Name: s.Name, Provider: s.Provider, Score: x.Score, Why: why, Reach: s.Reach, Open: x.Open()})
 	}
 	return r
 }
@@ -198,7 +198,8 @@ func asResult(query string, took int64, f desk.Finding) searchResult {
 func (a *app) printFound(f desk.Finding) error {
 	rows := make([][]string, 0, len(f.Found))
 	for _, x := range f.Found {
-		rows = append(rows, []string{x.Service.ID, x.Service.Name, desk.ReachWords(x.Service), x.Open().Say, strings.Join(x.Why, ", ")})
+		s := x.Service()
+		rows = append(rows, []string{s.ID, s.Name, desk.ReachWords(s), x.Open().Say, strings.Join(x.Why, ", ")})
 	}
 	if !isTerminal(a.out) {
 		return printTSV(a.out, rows)

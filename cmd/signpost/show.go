@@ -65,8 +65,8 @@ func orStop(s string) string {
 }
 
 func serviceIDs(g *desk.Guide) []string {
-	ids := make([]string, len(g.Dir.Services))
-	for i, s := range g.Dir.Services {
+	ids := make([]string, g.Dir.Services.Len())
+	for i, s := range g.Dir.Services.All() {
 		ids[i] = s.ID
 	}
 	return ids

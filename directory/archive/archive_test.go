@@ -61,7 +61,7 @@ func TestComesBackWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Version != d.Version || len(got.Services) != len(d.Services) || fmt.Sprint(got.Files()) != fmt.Sprint(d.Files()) {
+		if got.Version != d.Version || got.Services.Len() != d.Services.Len() || fmt.Sprint(got.Files()) != fmt.Sprint(d.Files()) {
 			t.Errorf("%s came back as %s", d.Version, got.Version)
 		}
 		for _, f := range d.Files() {

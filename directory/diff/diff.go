@@ -112,9 +112,9 @@ func (c *Changes) count(kind string, n Count) {
 }
 
 func (c *Changes) services(old, new *directory.Directory) {
-	n := Count{Old: len(old.Services), New: len(new.Services)}
+	n := Count{Old: old.Services.Len(), New: new.Services.Len()}
 	id := func(s *directory.Service) string { return s.ID }
-	before, after := byKey(old.Services, id), byKey(new.Services, id)
+	before, after := byKey(old.Services.List(), id), byKey(new.Services.List(), id)
 	for _, key := range both(before, after) {
 		a, was := before[key]
 		b, is := after[key]

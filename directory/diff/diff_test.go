@@ -175,8 +175,8 @@ func TestEveryFieldCounts(t *testing.T) {
 				continue // what an entry is found by, where it stands, and what follows from Hours
 			}
 			make := func(change bool) *directory.Directory {
-				d := &directory.Directory{Services: []*directory.Service{{ID: "a"}}, Alerts: []*directory.Alert{{ID: "a"}}}
-				target := reflect.ValueOf(d.Services[0]).Elem()
+				d := &directory.Directory{Services: directory.ListOf([]*directory.Service{{ID: "a"}}), Alerts: []*directory.Alert{{ID: "a"}}}
+				target := reflect.ValueOf(d.Services.At(0)).Elem()
 				if typ == reflect.TypeFor[directory.Alert]() {
 					target = reflect.ValueOf(d.Alerts[0]).Elem()
 				}
@@ -254,7 +254,7 @@ func TestCountsAddUp(t *testing.T) {
 	draw := func(t *rapid.T) *directory.Directory {
 		d := &directory.Directory{}
 		for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 0, 4, rapid.ID).Draw(t, "ids") {
-			d.Services = append(d.Services, &directory.Service{ID: id, Name: rapid.SampledFrom([]string{"X", "Y"}).Draw(t, "name")})
+			d.Services = directory.ListOf(append(d.Services.List(), &directory.Service{ID: id, Name: rapid.SampledFrom([]string{"X", "Y"}).Draw(t, "name")}))
 			d.Words = append(d.Words, directory.WordEntry{Means: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "means")})
 		}
 		return d
@@ -281,7 +281,7 @@ func TestCountsAddUp(t *testing.T) {
 }
 
 func TestHostileTextIsOneCleanLine(t *testing.T) {
-	a := &directory.Directory{Name: "x\x1b[31m\ny", Services: []*directory.Service{{ID: "a\x1b", Name: "\u202eevil\nline"}}}
+	a := &directory.Directory{Name: "x\x1b[31m\ny", Services: directory.ListOf([]*directory.Service{{ID: "a\x1b", Name: "\u202eevil\nline"}})}
 	for _, line := range diff.Compare(&directory.Directory{}, a).Lines() {
 		if strings.ContainsAny(line, "\x1b\n\u202e") {
 			t.Errorf("%q", line)

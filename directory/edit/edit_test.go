@@ -129,7 +129,7 @@ func TestCheckedRefuses(t *testing.T) {
 		_, err := edit.Checked(d, c.id, c.on, c.by)
 		refused(t, err, c.kind)
 	}
-	byHand := &directory.Directory{Services: []*directory.Service{{ID: "a"}}}
+	byHand := &directory.Directory{Services: directory.ListOf([]*directory.Service{{ID: "a"}})}
 	_, err = edit.Checked(byHand, "a", day, "RK")
 	refused(t, err, edit.ErrGone)
 }

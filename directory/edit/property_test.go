@@ -81,7 +81,7 @@ func TestCheckedChangesNothingElse(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		text, n := anyFile(rt)
 		d, err := parse(text)
-		if err != nil || len(d.Services) != n {
+		if err != nil || d.Services.Len() != n {
 			rt.Fatalf("the drawn file has %v (%v), want %d services:\n%s", d, err, n, text)
 		}
 		id := fmt.Sprintf("s%d", rapid.IntRange(0, n-1).Draw(rt, "which"))
@@ -98,7 +98,7 @@ func TestCheckedChangesNothingElse(t *testing.T) {
 // old text may differ, and how.
 func checkPatch(t interface{ Fatalf(string, ...any) }, d *directory.Directory, p edit.Patch, id, by string) {
 	after, err := parse(p.New)
-	if err != nil || len(after.Services) != len(d.Services) {
+	if err != nil || after.Services.Len() != d.Services.Len() {
 		t.Fatalf("services were lost (%v):\n%s", err, p.New)
 	}
 	if s, _ := after.Service(id); s.CheckedBy != by || !s.Checked.Equal(day) {
@@ -151,13 +151,13 @@ func FuzzChecked(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, s := range d.Services {
+		for _, s := range d.Services.All() {
 			p, err := edit.Checked(d, s.ID, day, "RK")
 			if err != nil {
 				t.Fatalf("%v:\n%q", err, text)
 			}
 			after, err := parse(p.New)
-			if err != nil || len(after.Services) != len(d.Services) {
+			if err != nil || after.Services.Len() != d.Services.Len() {
 				t.Fatalf("services were lost:\n%q", p.New)
 			}
 			if got, _ := after.Service(s.ID); got.CheckedBy != "RK" || !got.Checked.Equal(day) {

@@ -41,7 +41,7 @@ func (p Patch) holds(d *directory.Directory, more int, good func(after *director
 // sizes counts what a directory holds, the services first.
 func sizes(d *directory.Directory) [11]int {
 	return [...]int{
-		len(d.Services), len(d.Questions), len(d.Groups), len(d.Alerts), len(d.Words), len(d.Counties),
+		d.Services.Len(), len(d.Questions), len(d.Groups), len(d.Alerts), len(d.Words), len(d.Counties),
 		len(d.Districts), len(d.Towns), len(d.Outwards), len(d.Holidays), len(d.Name),
 	}
 }

@@ -27,7 +27,7 @@ func (c *checker) deadEnds(r *triage.Rules) {
 	if !ok || c.o.Tries < 0 || c.suggestible() < 3 {
 		return // with fewer, every answer is a dead end
 	}
-	budget := min(c.o.Tries, mostWork/max(1, len(c.d.Services)))
+	budget := min(c.o.Tries, mostWork/max(1, c.d.Services.Len()))
 	keys, tries := c.keyFacts(budget)
 	if len(keys) > 0 {
 		t := tally{most: c.o.Examples, keys: keys}
@@ -51,7 +51,7 @@ func (c *checker) deadEnds(r *triage.Rules) {
 // suggestible counts the services that rules can lead to.
 func (c *checker) suggestible() int {
 	n := 0
-	for _, s := range c.d.Services {
+	for _, s := range c.d.Services.All() {
 		if runs(s) && len(s.Match) > 0 {
 			n++
 		}

@@ -136,8 +136,8 @@ func TestDocumentationIsTrue(t *testing.T) {
 	for _, f := range found {
 		t.Errorf("an example: %s:%d %s", f.File, f.Line, f.Message)
 	}
-	if len(d.Services) < 3 || len(d.Questions) == 0 || len(d.Words) == 0 {
-		t.Errorf("the examples hold %d services", len(d.Services))
+	if d.Services.Len() < 3 || len(d.Questions) == 0 || len(d.Words) == 0 {
+		t.Errorf("the examples hold %d services", d.Services.Len())
 	}
 	for _, line := range strings.Split(strings.TrimSpace(strings.Join(fences(text, "hours"), "\n")), "\n") {
 		if _, problems := hours.Parse([]string{line}); len(problems) > 0 {

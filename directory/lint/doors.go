@@ -12,7 +12,7 @@ import (
 // doors judges the ways in: what leads to something closed, in a circle, or
 // nowhere at all. Names that do not exist are found while loading.
 func (c *checker) doors(rules *triage.Rules) {
-	for _, s := range c.d.Services {
+	for _, s := range c.d.Services.All() {
 		if s.Reach == directory.ReachThrough && len(s.WayIn) == 0 && s.Gate == "" && runs(s) {
 			c.say(directory.Caution, s, "reach", "no-door", fmt.Sprintf("%s is reached through another service, and the entry does not say which", s.Name),
 				"Add way_in with the ids of the services that open the door, or gate when it is none of this directory.")

@@ -55,7 +55,7 @@ func Check(d *directory.Directory, findings []directory.Finding, o Options) []di
 		rules, more = triage.Compile(d)
 	}
 	c.found = append(c.found, more...)
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		c.service(s)
 	}
 	c.twins()

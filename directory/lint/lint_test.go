@@ -159,7 +159,7 @@ func TestSummariseKeepsTheWorst(t *testing.T) {
 	got := lint.Summarise([]directory.Finding{
 		finding("note", lint.NoWebsite, "x"), finding("warning", lint.NoPhone, "x"), finding("note", lint.NoAddress, "x"),
 		finding("note", lint.NoWebsite, ""), finding("note", "twin", "x"), finding("note", lint.NoWebsite, "y"),
-	}, &directory.Directory{Services: []*directory.Service{{ID: "x", Name: "X"}}})
+	}, &directory.Directory{Services: directory.ListOf([]*directory.Service{{ID: "x", Name: "X"}})})
 	if len(got) != 4 || got[0].Severity != "warning" || got[0].Message != "X: no telephone number, no address, no website" ||
 		got[0].Rule != lint.Incomplete || got[1].Rule != lint.NoWebsite || got[2].Rule != "twin" || got[3].Message != "y: no website" || got[3].Severity != "note" {
 		t.Errorf("%+v", got)
@@ -195,7 +195,7 @@ func TestShippedDirectoryLacksOnlyWhatItsSourcesLack(t *testing.T) {
 	}
 	all := lint.Check(d, found, lint.Options{Today: today})
 	running := 0
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		if s.Status == directory.StatusOpen || s.Status == directory.StatusPaused {
 			running++
 		}
@@ -233,7 +233,7 @@ func BenchmarkCheck(b *testing.B) {
 		if n > 0 {
 			d, found = enlarged(b, d, n)
 		}
-		b.Run(fmt.Sprint(len(d.Services)), func(b *testing.B) {
+		b.Run(fmt.Sprint(d.Services.Len()), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				lint.Check(d, found, lint.Options{Today: today})
@@ -250,15 +250,15 @@ func enlarged(b *testing.B, d *directory.Directory, n int) (*directory.Directory
 		fsys[f] = &fstest.MapFile{Data: []byte(text)}
 	}
 	var more strings.Builder
-	for i := len(d.Services); i < n; i++ {
-		span, _ := d.Span(d.Services[i%len(d.Services)].ID)
+	for i := d.Services.Len(); i < n; i++ {
+		span, _ := d.Span(d.Services.At(i % d.Services.Len()).ID)
 		text := strings.Replace(span.Text(), "id = \"", fmt.Sprintf("id = \"c%d-", i), 1)
 		more.WriteString(strings.Replace(text, "name = \"", fmt.Sprintf("name = \"C%d ", i), 1) + "\n")
 	}
 	fsys["zz.toml"] = &fstest.MapFile{Data: []byte(more.String())}
 	d, found, err := directory.Load(fsys, directory.Options{})
-	if err != nil || len(d.Services) != n {
-		b.Fatal(err, len(d.Services))
+	if err != nil || d.Services.Len() != n {
+		b.Fatal(err, d.Services.Len())
 	}
 	return d, found
 }

@@ -84,9 +84,9 @@ func around(name, text string) fstest.MapFS {
 
 // entries counts everything that can be lost.
 func entries(d *directory.Directory) int {
-	n := len(d.Services) + len(d.Questions) + len(d.Groups) + len(d.Alerts) + len(d.Words) +
+	n := d.Services.Len() + len(d.Questions) + len(d.Groups) + len(d.Alerts) + len(d.Words) +
 		len(d.Counties) + len(d.Districts) + len(d.Towns) + len(d.Outwards) + len(d.Holidays)
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		n += len(s.NotFor) + len(s.Match) + len(s.Places)
 	}
 	for _, q := range d.Questions {

@@ -19,7 +19,7 @@ func (c *checker) rules(r *triage.Rules) {
 			"Look for answers that exclude each other, or take it out.")
 	}
 	ruled := false
-	for _, s := range c.d.Services {
+	for _, s := range c.d.Services.All() {
 		ruled = ruled || len(s.Match) > 0
 		if s.Status == directory.StatusClosed && len(s.Match) > 0 {
 			c.sayAt(directory.Caution, s.Match[0].Pos, s.ID, "closed-with-rules", fmt.Sprintf("%s is closed, and %s still %s to it", s.Name, rulesWord(len(s.Match)), points(len(s.Match))),
@@ -27,7 +27,7 @@ func (c *checker) rules(r *triage.Rules) {
 		}
 	}
 	if !ruled {
-		if p, ok := c.top(); ok && slices.ContainsFunc(c.d.Services, runs) {
+		if p, ok := c.top(); ok && slices.ContainsFunc(c.d.Services.List(), runs) {
 			c.sayAt(directory.Note, p, "", "no-rules", "no service has a [[service.match]], so no answers lead to any of them", "Search works without. Write rules for what should be suggested.")
 		}
 		return
@@ -75,5 +75,5 @@ func (c *checker) top() (directory.Position, bool) {
 	if files := c.d.Files(); len(files) > 0 {
 		return directory.Position{File: files[0], Line: 1, Column: 1}, true
 	}
-	return directory.Position{}, len(c.d.Services) > 0
+	return directory.Position{}, c.d.Services.Len() > 0
 }

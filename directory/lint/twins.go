@@ -32,7 +32,7 @@ func (c *checker) twins() {
 			users[digits] = append(users[digits], user{s, path + "[" + strconv.Itoa(i) + "]"})
 		}
 	}
-	for _, s := range c.d.Services {
+	for _, s := range c.d.Services.All() {
 		key := text.Fold(s.Name) + "\x00" + strings.ToUpper(strings.Join(strings.Fields(s.Postcode), ""))
 		if s.Postcode == "" { // then the town tells two branches apart
 			key += "\x00" + text.Fold(s.Town+" "+s.Address)

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"math"
 	"time"
-	"unsafe"
 )
 
 // coder writes the parts of a directory as a run of 32-bit cells, or reads them
@@ -13,18 +12,18 @@ type coder struct {
 	writing bool
 	bad     bool // what is read does not fit, or what is written does not go in
 
-	cells []uint32 // written so far, or all that there are to read
-	next  int      // the one to read next
-	ends  []uint32 // where each text ends in texts
-	texts []byte
+	cells []uint32          // written so far, or all that there are to read
+	next  int               // the one to read next
+	ends  []uint32          // where each text ends in texts, or in blob
+	texts []byte            // writing
+	blob  string            // reading
 	at    map[string]uint32 // text to its number; writing only
 
 	lists     [][]string        // reading
 	listCells []uint32          // writing
 	listAt    map[string]uint32 // writing: list to its number
 
-	opening openings
-	arenas
+	times *times // reading
 }
 
 // cell writes a number and returns it, or reads one.
@@ -118,7 +117,7 @@ func (c *coder) numberOf(s string) uint32 {
 	return n
 }
 
-// textAt is an entry of the table, without a copy.
+// textAt is an entry of the table, without a copy of its own.
 func (c *coder) textAt(n uint32) string {
 	if uint64(n) >= uint64(len(c.ends)) {
 		c.bad = true
@@ -128,11 +127,11 @@ func (c *coder) textAt(n uint32) string {
 	if n > 0 {
 		from = c.ends[n-1]
 	}
-	if from >= to || uint64(to) > uint64(len(c.texts)) {
-		c.bad = c.bad || from != to
+	if from > to || uint64(to) > uint64(len(c.blob)) {
+		c.bad = true
 		return ""
 	}
-	return unsafe.String(&c.texts[from], int(to-from))
+	return c.blob[from:to]
 }
 
 // word is text of a type of its own.
@@ -157,21 +156,6 @@ func (c *coder) length(n int, isNil bool) (int, bool) {
 		return 0, true
 	}
 	return int(v - 1), false
-}
-
-// list writes or reads a list, entry by entry.
-func list[T any](c *coder, a *arena[T], s *[]T, each func(*coder, *T)) {
-	n, isNil := c.length(len(*s), *s == nil)
-	if !c.writing {
-		if *s = nil; !isNil {
-			*s = a.take(n)
-		}
-	}
-	for i := range *s {
-		if each(c, &(*s)[i]); c.bad {
-			return
-		}
-	}
 }
 
 // list is a list of texts. Most lists are those of many services (types, areas,
@@ -240,27 +224,54 @@ func newWriter() *coder {
 	return &coder{writing: true, at: map[string]uint32{}, listAt: map[string]uint32{}}
 }
 
+// reset makes a writer begin again.
+func (c *coder) reset() {
+	clear(c.at)
+	clear(c.listAt)
+	c.cells, c.ends, c.texts, c.listCells = c.cells[:0], c.ends[:0], c.texts[:0], c.listCells[:0]
+}
+
 // newReader makes a coder that reads.
-func newReader(cells, ends, lists []uint32, texts []byte) *coder {
-	c := &coder{cells: cells, ends: ends, texts: texts}
+func newReader(cells, ends, lists []uint32, texts string) *coder {
+	c := &coder{cells: cells, ends: ends, blob: texts, times: &times{}}
 	c.readLists(lists)
 	return c
 }
 
-// arena hands out slices. A thousand services have tens of thousands of them,
-// and making each by itself would take most of the time.
-type arena[T any] struct{ free []T }
+// packHead is how many counts stand before a pack.
+const packHead = 4
 
-const arenaSize = 512
+// pack appends what was written, filled up to whole cells: how many cells, ends,
+// cells of lists and bytes of text there are, and these.
+func (c *coder) pack(dst []byte) []byte {
+	counts := [packHead]uint32{uint32(len(c.cells)), uint32(len(c.ends)), uint32(len(c.listCells)), uint32(len(c.texts))}
+	for _, part := range [][]byte{bytesOf(counts[:]), bytesOf(c.cells), bytesOf(c.ends), bytesOf(c.listCells), c.texts} {
+		dst = append(dst, part...)
+	}
+	for len(dst)%4 != 0 {
+		dst = append(dst, 0)
+	}
+	return dst
+}
 
-func (a *arena[T]) take(n int) []T {
-	if n == 0 || n > arenaSize/4 { // a part of no slice would be nil, which is another thing than empty
-		return make([]T, n)
+// unpack makes a coder that reads a pack. Cells are read where they lie; texts
+// are copied out.
+func unpack(b []byte) (*coder, bool) {
+	all, ok := cellsOf(b)
+	if !ok || len(all) < packHead {
+		return nil, false
 	}
-	if n > len(a.free) {
-		a.free = make([]T, arenaSize)
+	counts, rest := all[:packHead], all[packHead:]
+	var parts [packHead - 1][]uint32
+	for i := range parts {
+		if uint64(counts[i]) > uint64(len(rest)) {
+			return nil, false
+		}
+		parts[i], rest = rest[:counts[i]:counts[i]], rest[counts[i]:]
 	}
-	out := a.free[:n:n]
-	a.free = a.free[n:]
-	return out
+	texts := uint64(counts[packHead-1])
+	if (texts+3)/4 != uint64(len(rest)) {
+		return nil, false
+	}
+	return newReader(parts[0], parts[1], parts[2], string(bytesOf(rest)[:texts])), true
 }

@@ -75,7 +75,10 @@ func TestNoFieldIsForgotten(t *testing.T) {
 		*lines = []string{fmt.Sprintf("Mon-Fri 09:%02d-17:00", at), fmt.Sprint("nonsense ", at)}
 		*h, _ = hours.Parse(*lines)
 	}
-	for i, s := range d.Services {
+	services := make([]directory.Service, 2)
+	f.fill(reflect.ValueOf(&services).Elem())
+	for i := range services {
+		s := &services[i]
 		open(&s.Hours, &s.Open, i)
 		open(&s.Places[0].Hours, &s.Places[0].Open, 10)
 		s.Places[1].Hours = nil
@@ -86,16 +89,29 @@ func TestNoFieldIsForgotten(t *testing.T) {
 	w := newWriter()
 	w.directory(&d)
 	w.findings(&Content{Loading: findings, Findings: findings[:1]})
+	for i := range services {
+		w.service(&services[i])
+	}
 	if w.bad {
 		t.Fatal("not written")
 	}
 	var got directory.Directory
 	var c Content
-	r := newReader(w.cells, w.ends, w.listCells, w.texts)
+	back := make([]directory.Service, 2)
+	r, ok := unpack(w.pack(nil))
+	if !ok {
+		t.Fatal("not unpacked")
+	}
 	r.directory(&got)
 	r.findings(&c)
+	for i := range back {
+		r.service(&back[i])
+	}
 	if r.bad || r.left() > 0 {
 		t.Fatal("not read")
+	}
+	if diff := cmp.Diff(services, back, sameDirectory()); diff != "" {
+		t.Error(diff)
 	}
 	if diff := cmp.Diff(&d, &got, sameDirectory()); diff != "" {
 		t.Error(diff)
@@ -117,7 +133,7 @@ func TestCannot(t *testing.T) {
 		"depths":      {Extra: deep(200)},
 	} {
 		w := newWriter()
-		w.directory(&directory.Directory{Services: []*directory.Service{&s}, Vocabulary: facts.Base()})
+		w.service(&s)
 		if !w.bad {
 			t.Errorf("%s was kept", name)
 		}

@@ -3,10 +3,10 @@ package snapshot
 import (
 	"encoding/binary"
 	"hash/crc32"
+	"io"
 	"unsafe"
 
 	"signpost/directory"
-	"signpost/directory/search"
 )
 
 // The file: a head that says where the sections lie and what their checksums
@@ -14,26 +14,33 @@ import (
 // the sections stand as the machine has them, and the head says which way.
 const (
 	magic   = "SIGNPOST"
-	layout  = 1
+	layout  = 2
 	byOrder = uint64(0x0102030405060708)
 
-	sections  = 7
+	sections  = 9
 	tableAt   = 24
 	entrySize = 24
 	headSize  = tableAt + sections*entrySize + 8 // with its own checksum
 	sectionAt = 64                               // sections begin at a multiple of it
 )
 
-// The sections.
+// The sections. The first five are read when a snapshot is opened, and the others
+// when somebody asks for what is in them.
 const (
-	keySection = iota
-	cellSection
-	endSection  // where each text ends
-	textSection // texts of the directory
-	listSection // lists of texts
+	keySection      = iota
+	mainSection     // everything but the services
+	runTableSection // where each run of services ends, and its checksum
+	blockSection    // the checksum of each block of the index
 	indexSection
+	idSection   // number of the service to the hash of an id
+	hourSection // opening hours that may be told
+	runSection  // runs of services
 	fileSection // texts of the files
 )
+
+// ownSums are the sections that have a checksum for each of their parts and none
+// as a whole.
+func ownSums(section int) bool { return section == indexSection || section == runSection }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -44,13 +51,16 @@ func encode(k key, c Content) ([]byte, error) {
 	w := newWriter()
 	w.directory(c.Directory)
 	w.findings(&c)
-	if w.bad {
+	runs, table, ok := packRuns(c.Directory.Services)
+	opening, hoursOK := packHours(c.Directory.Services)
+	if w.bad || !ok || !hoursOK || len(c.Directory.Files()) == 0 {
 		return nil, errCannot
 	}
-	parts := [sections][]byte{keySection: k.append(nil), cellSection: bytesOf(w.cells), endSection: bytesOf(w.ends), textSection: w.texts}
-	parts[listSection] = bytesOf(w.listCells)
-	parts[indexSection] = c.Index.AppendFlat(nil)
-	parts[fileSection] = appendFiles(nil, c.Directory)
+	index := c.Index.AppendFlat(nil)
+	parts := [sections][]byte{
+		keySection: k.append(nil), mainSection: w.pack(nil), runTableSection: table, blockSection: blockSums(index), indexSection: index,
+		idSection: packIDs(c.Directory.Services), hourSection: opening, runSection: runs, fileSection: appendFiles(nil, c.Directory),
+	}
 	size := headSize
 	for _, p := range parts {
 		size = aligned(size) + len(p)
@@ -65,7 +75,9 @@ func encode(k key, c Content) ([]byte, error) {
 		e := out[tableAt+i*entrySize:]
 		binary.LittleEndian.PutUint64(e, uint64(len(out)))
 		binary.LittleEndian.PutUint64(e[8:], uint64(len(p)))
-		binary.LittleEndian.PutUint32(e[16:], sum(p))
+		if !ownSums(i) {
+			binary.LittleEndian.PutUint32(e[16:], sum(p))
+		}
 		out = append(out, p...)
 	}
 	binary.LittleEndian.PutUint32(out[headSize-8:], sum(out[:headSize-8]))
@@ -81,7 +93,7 @@ func bytesOf(s []uint32) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), 4*len(s))
 }
 
-// cellsOf is bytes as cells. Sections lie so that no copy is needed.
+// cellsOf is bytes as cells. They mostly lie so that no copy is needed.
 func cellsOf(b []byte) ([]uint32, bool) {
 	switch {
 	case len(b)%4 != 0:
@@ -99,58 +111,55 @@ func cellsOf(b []byte) ([]uint32, bool) {
 // head is where the sections of a file lie. What it says was checked against
 // its own checksum and against the length of the file.
 type head struct {
-	data  []byte
-	parts [sections][]byte
-	sums  [sections]uint32
+	from  io.ReaderAt
+	parts [sections]part
 }
 
-func readHead(data []byte) (*head, error) {
-	if len(data) < headSize || string(data[:len(magic)]) != magic || binary.LittleEndian.Uint32(data[8:]) != layout ||
+// part is one section of a file.
+type part struct {
+	at, n int64
+	sum   uint32
+}
+
+func readHead(from io.ReaderAt, size int64) (*head, error) {
+	data := make([]byte, headSize)
+	if n, _ := from.ReadAt(data, 0); n < headSize || string(data[:len(magic)]) != magic || binary.LittleEndian.Uint32(data[8:]) != layout ||
 		binary.LittleEndian.Uint32(data[12:]) != sections || binary.NativeEndian.Uint64(data[16:]) != byOrder {
 		return nil, ErrStale // of another version, or another machine; or anything
 	}
 	if sum(data[:headSize-8]) != binary.LittleEndian.Uint32(data[headSize-8:]) {
 		return nil, ErrDamaged
 	}
-	h := &head{data: data}
-	at := uint64(headSize)
+	h := &head{from: from}
+	at := int64(headSize)
 	for i := range h.parts {
 		e := data[tableAt+i*entrySize:]
-		off, n := binary.LittleEndian.Uint64(e), binary.LittleEndian.Uint64(e[8:])
-		if off < at || off > uint64(len(data)) || n > uint64(len(data))-off {
+		p := part{int64(binary.LittleEndian.Uint64(e)), int64(binary.LittleEndian.Uint64(e[8:])), binary.LittleEndian.Uint32(e[16:])}
+		if p.at < at || p.at > size || p.n < 0 || p.n > size-p.at {
 			return nil, ErrDamaged
 		}
-		h.parts[i], h.sums[i] = data[off:off+n:off+n], binary.LittleEndian.Uint32(e[16:])
-		at = off + n
+		h.parts[i], at = p, p.at+p.n
 	}
-	if at != uint64(len(data)) {
+	if at != size {
 		return nil, ErrDamaged
 	}
 	return h, nil
 }
 
-// section returns one section once its checksum is right.
+// section reads a whole section and returns it when its checksum is right.
 func (h *head) section(i int) ([]byte, error) {
-	if sum(h.parts[i]) != h.sums[i] {
+	p := h.parts[i]
+	b := room(int(p.n))
+	if !h.read(b, p.at) || sum(b) != p.sum {
 		return nil, ErrDamaged
 	}
-	return h.parts[i], nil
+	return b, nil
 }
 
-// decode makes the content of a file whose key fits.
-func (h *head) decode() (c Content, err error) {
-	beside := make(chan bool)
-	go func() { // the index needs nothing of the rest
-		x, err := h.index()
-		c.Index = x
-		beside <- err == nil
-	}()
-	d, files, err := h.directory(&c)
-	if ok := <-beside; !ok || err != nil || c.Index.Len() != len(d.Services) {
-		return Content{}, ErrDamaged
-	}
-	c.Directory = directory.Restore(d, func() map[string]string { return files })
-	return c, nil
+// read fills b. A file that somebody cut since fills less.
+func (h *head) read(b []byte, at int64) bool {
+	n, _ := h.from.ReadAt(b, at)
+	return n == len(b)
 }
 
 // refuse makes a refusal of a panic: a mistake here must not stop the program,
@@ -161,42 +170,30 @@ func refuse(err *error) {
 	}
 }
 
-func (h *head) index() (x *search.Index, err error) {
+// main reads everything but the services and the index: the directory as far as
+// it has names outside its package, and the findings.
+func (h *head) main(c *Content) (d directory.Directory, err error) {
 	defer refuse(&err)
-	b, err := h.section(indexSection)
+	b, err := h.section(mainSection)
 	if err != nil {
-		return nil, err
+		return d, err
 	}
-	return search.OpenFlat(b)
-}
-
-// directory reads everything but the index: the directory as far as it has names
-// outside its package, the texts of its files, and the findings.
-func (h *head) directory(c *Content) (d directory.Directory, files map[string]string, err error) {
-	defer refuse(&err)
-	var parts [sections][]byte
-	for _, i := range []int{cellSection, endSection, textSection, listSection, fileSection} {
-		if parts[i], err = h.section(i); err != nil {
-			return d, nil, err
-		}
+	r, ok := unpack(b)
+	if !ok {
+		return d, ErrDamaged
 	}
-	cells, ok1 := cellsOf(parts[cellSection])
-	ends, ok2 := cellsOf(parts[endSection])
-	lists, ok3 := cellsOf(parts[listSection])
-	files, ok4 := readFiles(parts[fileSection])
-	r := newReader(cells, ends, lists, parts[textSection])
 	r.directory(&d)
 	r.findings(c)
-	if !ok1 || !ok2 || !ok3 || !ok4 || r.bad || r.left() > 0 {
-		return d, nil, ErrDamaged
+	if r.bad || r.left() > 0 {
+		return d, ErrDamaged
 	}
-	return d, files, nil
+	return d, nil
 }
 
 // findings are those of loading and those that came after.
 func (c *coder) findings(x *Content) {
-	few(c, &x.Loading, (*coder).finding)
-	few(c, &x.Findings, (*coder).finding)
+	list(c, &x.Loading, (*coder).finding)
+	list(c, &x.Findings, (*coder).finding)
 }
 
 // appendFiles writes the texts of the files.
@@ -225,7 +222,7 @@ func readFiles(b []byte) (map[string]string, bool) {
 	return out, !r.bad && len(r.in) == 0 && len(out) == n
 }
 
-// taker takes numbers and texts off the front of bytes.
+// taker takes numbers and texts off the front of bytes that nobody changes.
 type taker struct {
 	in  []byte
 	bad bool

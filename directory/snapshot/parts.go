@@ -3,7 +3,6 @@ package snapshot
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"signpost/directory"
@@ -11,16 +10,8 @@ import (
 	"signpost/internal/facts"
 )
 
-// arenas cut what services have many of out of large slices.
-type arenas struct {
-	rules   arena[directory.Rule]
-	clauses arena[directory.Clause]
-	tests   arena[directory.Test]
-	phones  arena[directory.Phone]
-	places  arena[directory.Place]
-}
-
-// directory is everything of d that has a name outside its package.
+// directory is everything of d that has a name outside its package, services
+// apart.
 func (c *coder) directory(d *directory.Directory) {
 	c.text(&d.Name)
 	c.text(&d.County)
@@ -30,27 +21,25 @@ func (c *coder) directory(d *directory.Directory) {
 	set(c, &d.CheckEvery, time.Duration(every))
 	c.text(&d.Historic)
 	c.text(&d.Version)
-	c.opening.gather(c, d)
-	c.services(&d.Services)
-	few(c, &d.Questions, pointer((*coder).question))
-	few(c, &d.Groups, func(c *coder, g *directory.AnswerGroup) {
+	list(c, &d.Questions, pointer((*coder).question))
+	list(c, &d.Groups, func(c *coder, g *directory.AnswerGroup) {
 		c.text(&g.ID)
 		c.text(&g.Fact)
 		c.list(&g.Values)
 	})
-	few(c, &d.Alerts, pointer((*coder).alert))
-	few(c, &d.Words, (*coder).wordEntry)
+	list(c, &d.Alerts, pointer((*coder).alert))
+	list(c, &d.Words, (*coder).wordEntry)
 	c.areas(d)
-	few(c, &d.Holidays, func(c *coder, h *hours.Holiday) {
+	list(c, &d.Holidays, func(c *coder, h *hours.Holiday) {
 		c.day(&h.Date)
 		c.text(&h.Name)
-		few(c, &h.Nations, word[hours.Nation])
+		list(c, &h.Nations, word[hours.Nation])
 	})
 	c.vocabulary(&d.Vocabulary)
 }
 
-// few is a list of things that there are few of.
-func few[T any](c *coder, s *[]T, each func(*coder, *T)) {
+// list writes or reads a list, entry by entry.
+func list[T any](c *coder, s *[]T, each func(*coder, *T)) {
 	n, isNil := c.length(len(*s), *s == nil)
 	if !c.writing {
 		if *s = nil; !isNil {
@@ -75,12 +64,12 @@ func pointer[T any](each func(*coder, *T)) func(*coder, **T) {
 }
 
 func (c *coder) areas(d *directory.Directory) {
-	few(c, &d.Counties, func(c *coder, x *directory.County) {
+	list(c, &d.Counties, func(c *coder, x *directory.County) {
 		c.text(&x.ID)
 		c.text(&x.Name)
 		c.position(&x.Pos)
 	})
-	few(c, &d.Districts, func(c *coder, x *directory.District) {
+	list(c, &d.Districts, func(c *coder, x *directory.District) {
 		c.text(&x.ID)
 		c.text(&x.Name)
 		c.text(&x.County)
@@ -88,13 +77,13 @@ func (c *coder) areas(d *directory.Directory) {
 		c.list(&x.Near)
 		c.position(&x.Pos)
 	})
-	few(c, &d.Towns, func(c *coder, x *directory.TownOrVillage) {
+	list(c, &d.Towns, func(c *coder, x *directory.TownOrVillage) {
 		c.text(&x.Name)
 		c.list(&x.Also)
 		c.text(&x.District)
 		c.position(&x.Pos)
 	})
-	few(c, &d.Outwards, func(c *coder, x *directory.Outward) {
+	list(c, &d.Outwards, func(c *coder, x *directory.Outward) {
 		c.text(&x.Code)
 		c.list(&x.Districts)
 		c.position(&x.Pos)
@@ -112,13 +101,13 @@ func (c *coder) question(q *directory.Question) {
 	c.text(&q.Ask)
 	c.text(&q.Help)
 	c.condition(&q.When)
-	few(c, &q.Parts, func(c *coder, p *directory.Part) {
+	list(c, &q.Parts, func(c *coder, p *directory.Part) {
 		c.text(&p.Fact)
 		c.text(&p.Ask)
 		c.text(&p.Label)
 		c.flag(&p.Many)
 		c.condition(&p.When)
-		few(c, &p.Options, (*coder).option)
+		list(c, &p.Options, (*coder).option)
 		c.position(&p.Pos)
 	})
 	c.position(&q.Pos)
@@ -174,7 +163,7 @@ func (c *coder) vocabulary(v **facts.Vocabulary) {
 	if c.writing {
 		defs = (*v).Defs()
 	}
-	few(c, &defs, func(c *coder, d *facts.Def) {
+	list(c, &defs, func(c *coder, d *facts.Def) {
 		word(c, &d.Key)
 		set(c, &d.Kind, facts.Kind(c.cell(uint32(d.Kind))))
 		c.list(&d.Values)
@@ -200,60 +189,4 @@ func (c *coder) finding(f *directory.Finding) {
 	c.text(&f.Message)
 	c.text(&f.Hint)
 	c.text(&f.Entry)
-}
-
-// openings are the different lists of opening times. Services share most of
-// them, and each is understood once.
-type openings struct {
-	lines [][]string
-	at    map[string]int // joined lines to their number
-	open  []hours.Hours  // of the lines
-}
-
-// gather writes the lists that services have, or reads them.
-func (o *openings) gather(c *coder, d *directory.Directory) {
-	if c.writing {
-		o.at = map[string]int{}
-		for _, s := range d.Services {
-			o.add(s.Hours)
-			for i := range s.Places {
-				o.add(s.Places[i].Hours)
-			}
-		}
-	}
-	few(c, &o.lines, (*coder).list)
-	if !c.writing && !c.bad {
-		o.open = make([]hours.Hours, len(o.lines))
-		for i, lines := range o.lines {
-			o.open[i], _ = hours.Parse(lines) // what is wrong with them is among the findings
-		}
-	}
-}
-
-func (o *openings) add(lines []string) {
-	key := strings.Join(lines, "\n")
-	if _, ok := o.at[key]; !ok && lines != nil {
-		o.at[key] = len(o.lines)
-		o.lines = append(o.lines, lines)
-	}
-}
-
-// hours writes or reads the opening times of one place.
-func (c *coder) hours(lines *[]string, open *hours.Hours) {
-	o := &c.opening
-	if c.writing {
-		n := 0
-		if *lines != nil {
-			n = o.at[strings.Join(*lines, "\n")] + 1
-		}
-		c.cell(uint32(n))
-		return
-	}
-	n := int(c.cell(0)) - 1
-	switch {
-	case n >= len(o.open):
-		c.bad = true
-	case n >= 0:
-		*lines, *open = o.lines[n], o.open[n]
-	}
 }

@@ -2,10 +2,14 @@ package snapshot
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
+	"signpost/directory"
+	"signpost/directory/search"
 )
 
 // Place is where the snapshot of one directory lies and what it has to fit.
@@ -13,6 +17,11 @@ type Place struct {
 	File    string // the snapshot
 	Folder  string // the directory's files; empty: they are part of the program
 	Program string // names one build of the program, and no other
+	Shipped fs.FS  // the files that are part of the program, when Folder is empty
+
+	// Damaged, if set, is called once when a snapshot that is in use turns out to
+	// be damaged. By then it has been removed. Any goroutine may call it.
+	Damaged func()
 }
 
 // Seen is what the files looked like before they were loaded.
@@ -31,23 +40,19 @@ func (p Place) Look(now time.Time) (Seen, error) {
 }
 
 // Open returns the content of the snapshot, if it is of these files and this
-// program and every byte is as it was written. The error is ErrNone, ErrStale or
-// ErrDamaged, and then the files have to be loaded.
+// program and what is read of it is as it was written. The error is ErrNone,
+// ErrStale or ErrDamaged, and then the files have to be loaded. The services are
+// read from the file when they are asked for.
 func (p Place) Open() (Content, error) {
-	data, err := contents(p.File)
+	from, size, err := hold(p.File)
 	if err != nil {
 		return Content{}, ErrNone
 	}
-	c, err := p.decode(data)
-	if err != nil {
-		release(data)
-		return Content{}, err
-	}
-	return c, nil
+	return p.decode(from, size)
 }
 
-func (p Place) decode(data []byte) (Content, error) {
-	h, err := readHead(data)
+func (p Place) decode(from io.ReaderAt, size int64) (Content, error) {
+	h, err := readHead(from, size)
 	if err != nil {
 		return Content{}, err
 	}
@@ -72,9 +77,49 @@ func (p Place) decode(data []byte) (Content, error) {
 			return Content{}, err
 		}
 	}
-	c, err := h.decode()
+	c, err := h.content(p)
 	c.Renew = looked
 	return c, err
+}
+
+// content makes the content of a file whose key fits.
+func (h *head) content(p Place) (c Content, err error) {
+	var x *search.Index
+	beside := make(chan error)
+	go func() { // the index needs nothing of the rest
+		var err error
+		x, err = h.index()
+		beside <- err
+	}()
+	d, err := h.main(&c)
+	if indexErr := <-beside; err != nil || indexErr != nil {
+		return Content{}, ErrDamaged
+	}
+	k, err := newKept(h, p, d.Version)
+	if err != nil || k.Services() != x.Len() {
+		return Content{}, ErrDamaged
+	}
+	c.Index, c.Directory = x, directory.Restore(d, k)
+	return c, nil
+}
+
+// Renew writes the snapshot of what was loaded some time ago, if the files are
+// still the ones that were loaded. now is the present time.
+func (p Place) Renew(now time.Time, c Content) error {
+	seen, err := p.Look(now)
+	if err != nil {
+		return err
+	}
+	for _, f := range seen.k.files { // a look at names and times says nothing of the past
+		data, err := os.ReadFile(filepath.Join(p.Folder, f.name))
+		if err != nil {
+			return err
+		}
+		if text, ok := c.Directory.Source(f.name); !ok || text != string(data) {
+			return ErrStale
+		}
+	}
+	return p.Keep(seen, c)
 }
 
 // Keep writes the snapshot of what was loaded after Look. It does not when the
@@ -116,7 +161,7 @@ func (p Place) Keep(before Seen, c Content) error {
 }
 
 // regular opens an ordinary file and says how long it is.
-func regular(name string) (*os.File, int, error) {
+func regular(name string) (*os.File, int64, error) {
 	if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
 		return nil, 0, errors.Join(err, fs.ErrInvalid) // never wait for a pipe
 	}
@@ -128,19 +173,9 @@ func regular(name string) (*os.File, int, error) {
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSize {
 		return nil, 0, errors.Join(err, fs.ErrInvalid, f.Close())
 	}
-	return f, int(info.Size()), nil
+	return f, info.Size(), nil
 }
 
 // maxSize is the largest file that is looked at. The largest directory there can
 // be takes a quarter of it.
 const maxSize = 1<<31 - 1
-
-// readAll reads a file into memory.
-func readAll(f *os.File, size int) ([]byte, error) {
-	out := make([]byte, size)
-	n, err := f.ReadAt(out, 0)
-	if n == size {
-		return out, nil
-	}
-	return nil, err
-}

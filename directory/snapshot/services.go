@@ -2,90 +2,10 @@ package snapshot
 
 import (
 	"maps"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"signpost/directory"
 )
-
-// chunkSize is how many services are read by one worker at a time.
-const chunkSize = 128
-
-// chunk is a run of services and the cells that they are read from.
-type chunk struct {
-	services []*directory.Service
-	cells    []uint32
-}
-
-// services stand in chunks, each behind the number of its cells, so that every
-// processor can read some.
-func (c *coder) services(all *[]*directory.Service) {
-	n, isNil := c.length(len(*all), *all == nil)
-	if !c.writing {
-		if *all = nil; isNil {
-			return
-		}
-		*all = make([]*directory.Service, n)
-	}
-	var chunks []chunk
-	for run := range slices.Chunk(*all, chunkSize) {
-		at := len(c.cells)
-		size := int(c.cell(0))
-		if c.writing {
-			for _, s := range run {
-				c.service(s)
-			}
-			c.cells[at] = uint32(len(c.cells) - at - 1)
-			continue
-		}
-		if size > c.left() {
-			c.bad = true
-			return
-		}
-		chunks = append(chunks, chunk{run, c.cells[c.next : c.next+size]})
-		c.next += size
-	}
-	c.readChunks(chunks)
-}
-
-// readChunks reads them with as many workers as there are processors.
-func (c *coder) readChunks(chunks []chunk) {
-	var taken atomic.Int64
-	var bad atomic.Bool
-	var all sync.WaitGroup
-	for range min(len(chunks), runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			defer func() {
-				if recover() != nil { // as in decode: refused is better than stopped
-					bad.Store(true)
-				}
-			}()
-			r := coder{ends: c.ends, texts: c.texts, lists: c.lists, opening: c.opening}
-			for i := int(taken.Add(1)) - 1; i < len(chunks) && !bad.Load(); i = int(taken.Add(1)) - 1 {
-				if !r.chunk(chunks[i]) {
-					bad.Store(true)
-				}
-			}
-		})
-	}
-	all.Wait()
-	c.bad = c.bad || bad.Load()
-}
-
-// chunk reads the services of one chunk into one piece of memory.
-func (c *coder) chunk(x chunk) bool {
-	c.cells, c.next = x.cells, 0
-	at := make([]directory.Service, len(x.services))
-	for i := range at {
-		x.services[i] = &at[i]
-		if c.service(&at[i]); c.bad {
-			return false
-		}
-	}
-	return c.left() == 0
-}
 
 func (c *coder) service(s *directory.Service) {
 	for _, t := range []*string{&s.ID, &s.Name, &s.Provider, &s.About, &s.Who, &s.NotWho, &s.Gate, &s.Address, &s.Town, &s.Postcode,
@@ -101,12 +21,12 @@ func (c *coder) service(s *directory.Service) {
 	c.number(&s.Ages.Hi)
 	c.day(&s.NoticeUntil)
 	c.day(&s.Checked)
-	list(c, &c.phones, &s.Phone, (*coder).phone)
+	list(c, &s.Phone, (*coder).phone)
 	c.latLon(&s.At)
 	c.hours(&s.Hours, &s.Open)
-	list(c, &c.places, &s.Places, (*coder).place)
-	list(c, &c.rules, &s.NotFor, (*coder).rule)
-	list(c, &c.rules, &s.Match, (*coder).rule)
+	list(c, &s.Places, (*coder).place)
+	list(c, &s.NotFor, (*coder).rule)
+	list(c, &s.Match, (*coder).rule)
 	c.table(&s.Extra)
 	c.position(&s.Pos)
 }
@@ -133,7 +53,7 @@ func (c *coder) place(p *directory.Place) {
 	c.text(&p.Address)
 	c.text(&p.Town)
 	c.text(&p.Postcode)
-	list(c, &c.phones, &p.Phone, (*coder).phone)
+	list(c, &p.Phone, (*coder).phone)
 	c.hours(&p.Hours, &p.Open)
 }
 
@@ -149,11 +69,11 @@ func (c *coder) rule(r *directory.Rule) {
 }
 
 func (c *coder) condition(w *directory.Condition) {
-	list(c, &c.clauses, (*[]directory.Clause)(w), (*coder).clause)
+	list(c, (*[]directory.Clause)(w), (*coder).clause)
 }
 
 func (c *coder) clause(x *directory.Clause) {
-	list(c, &c.tests, (*[]directory.Test)(x), (*coder).test)
+	list(c, (*[]directory.Test)(x), (*coder).test)
 }
 
 func (c *coder) test(t *directory.Test) {
@@ -228,7 +148,7 @@ func (c *coder) value(v any, depth int) any {
 			c.bad = true
 			return nil
 		}
-		few(c, &l, func(c *coder, e *any) { set(c, e, c.value(*e, depth+1)) })
+		list(c, &l, func(c *coder, e *any) { set(c, e, c.value(*e, depth+1)) })
 		return l
 	case isTable:
 		m, _ := v.(map[string]any)

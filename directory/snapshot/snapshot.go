@@ -8,6 +8,17 @@
 // believed. Whatever is wrong with one, the directory is read from its files
 // instead. Commands that edit or check a directory always read the files.
 //
+// Opening one reads the index and what there is little of. Services are read in
+// small runs when somebody asks for one of them, and the texts of the files when
+// somebody asks where an entry stands; each has a checksum of its own. A run that
+// is found damaged then is taken from the directory's files, and the snapshot is
+// removed, so that the next start makes another.
+//
+// The file is read and never mapped: memory of one's own cannot go away, where a
+// mapped file that somebody cuts ends the program with SIGBUS, wherever one of
+// its bytes is looked at. For the index of 100,000 services, reading into large
+// pages takes some 5 ms longer than mapping it.
+//
 // It is not the archive (directory/archive), which keeps old versions for years.
 //
 // # What is in it

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,6 +154,7 @@ func place(t testing.TB, folder string) Place {
 func sameDirectory() cmp.Options {
 	return cmp.Options{
 		cmpopts.IgnoreUnexported(directory.Directory{}),
+		cmp.Transformer("list", func(s directory.Services) []*directory.Service { return s.List() }),
 		cmp.Comparer(func(a, b *facts.Vocabulary) bool { return cmp.Equal(a.Defs(), b.Defs()) }),
 		cmp.Comparer(func(a, b hours.Hours) bool { return a.Equal(b) && cmp.Equal(a.Lines(), b.Lines()) }),
 	}
@@ -177,7 +179,7 @@ func compare(t testing.TB, want, got Content) {
 			t.Errorf("the text of %s differs", f)
 		}
 	}
-	for _, s := range a.Services {
+	for _, s := range a.Services.All() {
 		x, _ := a.Span(s.ID)
 		if y, ok := b.Span(s.ID); !ok || x.Text() != y.Text() {
 			t.Errorf("the place of %s differs", s.ID)
@@ -199,8 +201,8 @@ func compare(t testing.TB, want, got Content) {
 func TestSnapshotIsWhatWasLoaded(t *testing.T) {
 	p := place(t, country(t, 120))
 	want := keep(t, p)
-	if len(want.Findings) == 0 || len(want.Directory.Services) != 120 {
-		t.Fatalf("the directory of the test has %d findings and %d services", len(want.Findings), len(want.Directory.Services))
+	if len(want.Findings) == 0 || want.Directory.Services.Len() != 120 {
+		t.Fatalf("the directory of the test has %d findings and %d services", len(want.Findings), want.Directory.Services.Len())
 	}
 	got, err := p.Open()
 	if err != nil {
@@ -359,25 +361,42 @@ func small(t testing.TB) ([]byte, Place, Content) {
 }
 
 // TestEveryByte turns every byte of a file over: either it is refused, or the
-// content is the same.
+// content is the same, now and when it is asked for later.
 func TestEveryByte(t *testing.T) {
 	data, p, want := small(t)
-	refused := 0
+	refused, noticed := 0, 0
+	p.Damaged = func() { noticed++ }
 	for i := range data {
 		broken := append([]byte(nil), data...)
 		broken[i] ^= byte(1 << (i % 8))
-		got, err := p.decode(broken)
+		got, err := p.decode(bytes.NewReader(broken), int64(len(broken)))
 		if err != nil {
 			refused++
 			continue
 		}
-		if i%17 == 0 || len(data)-refused < 2000 {
-			compare(t, want, got)
+		if !cmp.Equal(want.Directory, got.Directory, sameDirectory()) || !sameTexts(want.Directory, got.Directory) {
+			t.Fatalf("byte %d turned over leads to another directory", i)
+		}
+		if _, ok := got.Directory.Service("every-field"); !ok {
+			t.Fatalf("byte %d turned over hides a service", i)
+		}
+		if got.Directory.Services.ToldHours(0).Recorded() {
+			t.Fatalf("byte %d turned over tells private hours", i)
 		}
 	}
-	if refused < len(data)*9/10 {
-		t.Errorf("only %d of %d bytes are looked at", refused, len(data))
+	if refused+noticed < len(data)*9/10 || noticed == 0 {
+		t.Errorf("of %d bytes %d lead to a refusal and %d are noticed later", len(data), refused, noticed)
 	}
+}
+
+func sameTexts(a, b *directory.Directory) bool {
+	for _, f := range a.Files() {
+		x, _ := a.Source(f)
+		if y, ok := b.Source(f); !ok || x != y {
+			return false
+		}
+	}
+	return cmp.Equal(a.Files(), b.Files())
 }
 
 func TestDamage(t *testing.T) {
@@ -396,7 +415,7 @@ func TestDamage(t *testing.T) {
 			i := rapid.IntRange(0, len(data)-1).Draw(t, "at")
 			clear(broken[i:min(len(broken), i+4096)])
 		}
-		if got, err := p.decode(broken); err == nil && !cmp.Equal(want.Directory, got.Directory, sameDirectory()) {
+		if got, err := p.decode(bytes.NewReader(broken), int64(len(broken))); err == nil && !cmp.Equal(want.Directory, got.Directory, sameDirectory()) {
 			t.Error("damage led to another directory")
 		}
 	})
@@ -407,7 +426,7 @@ func TestOtherOrderOfBytes(t *testing.T) {
 	for i := range 4 {
 		data[16+i], data[23-i] = data[23-i], data[16+i]
 	}
-	if _, err := p.decode(data); err != ErrStale {
+	if _, err := p.decode(bytes.NewReader(data), int64(len(data))); err != ErrStale {
 		t.Errorf("got %v", err)
 	}
 }
@@ -417,26 +436,32 @@ func FuzzDecode(f *testing.F) {
 	f.Add(data)
 	f.Add([]byte(magic))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if got, err := p.decode(b); err == nil && !cmp.Equal(want.Directory, got.Directory, sameDirectory()) {
+		if got, err := p.decode(bytes.NewReader(b), int64(len(b))); err == nil && !cmp.Equal(want.Directory, got.Directory, sameDirectory()) {
 			t.Error("another directory")
 		}
 	})
 }
 
-// FuzzParts gives the decoder cells and texts that no checksum guards: it must
+// FuzzParts gives the decoder packs that no checksum guards: it must
 // refuse or answer, and never break down.
 func FuzzParts(f *testing.F) {
 	_, _, c := small(f)
 	w := newWriter()
 	w.directory(c.Directory)
-	f.Add(append([]byte(nil), bytesOf(w.cells)...), append([]byte(nil), bytesOf(w.ends)...), append([]byte(nil), bytesOf(w.listCells)...), w.texts)
-	f.Fuzz(func(_ *testing.T, cells, ends, lists, texts []byte) {
-		a, ok1 := cellsOf(cells)
-		b, ok2 := cellsOf(ends)
-		l, ok3 := cellsOf(lists)
-		if ok1 && ok2 && ok3 {
+	f.Add(w.pack(nil))
+	runs, _, _ := packRuns(c.Directory.Services)
+	f.Add(runs)
+	opening, _ := packHours(c.Directory.Services)
+	f.Add(opening)
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		if r, ok := unpack(b); ok {
 			var d directory.Directory
-			newReader(a, b, l, texts).directory(&d)
+			r.directory(&d)
+		}
+		if r, ok := unpack(b); ok {
+			for !r.bad && r.left() > 0 {
+				r.service(&directory.Service{})
+			}
 		}
 	})
 }

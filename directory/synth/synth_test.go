@@ -60,8 +60,8 @@ func TestWhatIsWrittenLoads(t *testing.T) {
 		if err != nil || len(found) > 0 {
 			rt.Fatal(err, found)
 		}
-		if len(d.Services) != o.Services || w.Services != o.Services {
-			rt.Fatalf("%d services were wanted, %d written, %d loaded", o.Services, w.Services, len(d.Services))
+		if d.Services.Len() != o.Services || w.Services != o.Services {
+			rt.Fatalf("%d services were wanted, %d written, %d loaded", o.Services, w.Services, d.Services.Len())
 		}
 		if d.Historic == "" || len(d.Questions) == 0 || len(d.Alerts) == 0 || len(d.Words) == 0 {
 			rt.Fatal("something of a directory is missing")

@@ -14,8 +14,7 @@ import (
 func large(t testing.TB, n int) *directory.Directory {
 	d := *shippedDirectory(t)
 	rng := rand.New(rand.NewPCG(1, 1))
-	from := d.Services
-	d.Services = nil
+	from, list := d.Services.List(), []*directory.Service(nil)
 	for i := range n {
 		s := *from[i%len(from)]
 		s.ID = fmt.Sprintf("%s-%d", s.ID, i)
@@ -28,8 +27,9 @@ func large(t testing.TB, n int) *directory.Directory {
 				}
 			}
 		}
-		d.Services = append(d.Services, &s)
+		list = append(list, &s)
 	}
+	d.Services = directory.ListOf(list)
 	return &d
 }
 
@@ -41,7 +41,7 @@ func BenchmarkEvaluate(b *testing.B) {
 		}
 		r, _ := triage.Compile(d)
 		ps := personas(b, "personas.json")
-		b.Run(fmt.Sprint(len(d.Services)), func(b *testing.B) {
+		b.Run(fmt.Sprint(d.Services.Len()), func(b *testing.B) {
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
@@ -59,7 +59,7 @@ func BenchmarkNext(b *testing.B) {
 			d = large(b, n)
 		}
 		r, _ := triage.Compile(d)
-		b.Run(fmt.Sprint(len(d.Services)), func(b *testing.B) {
+		b.Run(fmt.Sprint(d.Services.Len()), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				r.Next(facts.Facts{}, []string{"safety"}, triage.Options{})

@@ -86,7 +86,7 @@ func Compile(d *directory.Directory) (*Rules, []directory.Finding) {
 	c.r.layout = newLayout(v, freeWords(d))
 	c.places()
 	c.r.conds = newConditions(c.r.layout)
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		c.service(s)
 	}
 	c.waysIn()
@@ -157,7 +157,7 @@ func freeWords(d *directory.Directory) map[facts.Key][]string {
 			}
 		}
 	}
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		for _, r := range slices.Concat(s.NotFor, s.Match) {
 			add(r.When, r.Unless)
 		}

@@ -309,7 +309,7 @@ func TestADoorThatMayBeShut(t *testing.T) {
 	far.Reach, far.WayIn = directory.ReachThrough, []string{"first", "second"}
 	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", Unless: is("in_treatment", "cdt")}}
 	r := compile(t, &directory.Directory{
-		Services: []*directory.Service{first, svc("second", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)},
+		Services: directory.ListOf([]*directory.Service{first, svc("second", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)}),
 		Questions: []*directory.Question{
 			{ID: "wants", Parts: []directory.Part{{Fact: "wants"}}}, {ID: "treatment", Parts: []directory.Part{{Fact: "in_treatment"}}}, {ID: "pregnant", Parts: []directory.Part{{Fact: "pregnant"}}},
 		},
@@ -337,7 +337,7 @@ func TestAGateThatMayBeOpen(t *testing.T) {
 	far.Reach, far.WayIn = directory.ReachThrough, []string{"door"}
 	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", When: is("pregnant", "true")}}
 	r := compile(t, &directory.Directory{
-		Services: []*directory.Service{svc("door", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)},
+		Services: directory.ListOf([]*directory.Service{svc("door", 20), far, svc("a", 50), svc("b", 50), svc("c", 50)}),
 		Questions: []*directory.Question{
 			{ID: "wants", Parts: []directory.Part{{Fact: "wants"}}}, {ID: "pregnant", Parts: []directory.Part{{Fact: "pregnant"}}},
 		},

@@ -19,7 +19,7 @@ func TestLater(t *testing.T) {
 	}
 	now, _ := triage.Compile(d)
 	f := facts.Facts{}.With(facts.Substances, facts.List("heroin")).With(facts.County, facts.Word("worcestershire"))
-	id, question := d.Services[0].ID, d.Questions[0].ID
+	id, question := d.Services.At(0).ID, d.Questions[0].ID
 	for name, ask := range map[string]func(*triage.Rules) any{
 		"Version":     func(r *triage.Rules) any { return r.Version() },
 		"Directory":   func(r *triage.Rules) any { return r.Directory() },

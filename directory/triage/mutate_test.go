@@ -44,14 +44,14 @@ func TestMutationsAreNoticed(t *testing.T) {
 func TestDoorMutationsAreNoticed(t *testing.T) {
 	all := slices.Concat(personas(t, "personas.json"), personas(t, "own-personas.json"))
 	total, noticed := 0, 0
-	for i, s := range shippedDirectory(t).Services {
+	for i, s := range shippedDirectory(t).Services.All() {
 		for k := range s.WayIn {
 			if s.Reach != directory.ReachThrough {
 				continue
 			}
 			total++
 			d := shippedDirectory(t)
-			d.Services[i].WayIn = slices.Delete(slices.Clone(s.WayIn), k, k+1)
+			d.Services.At(i).WayIn = slices.Delete(slices.Clone(s.WayIn), k, k+1)
 			r, _ := triage.Compile(d)
 			if slices.ContainsFunc(all, func(p persona) bool { return len(p.complaints(r.Evaluate(p.Facts, triage.Options{}))) > 0 }) {
 				noticed++
@@ -81,10 +81,10 @@ func mutants(d *directory.Directory) []mutant {
 		c.NotFor, c.Match = slices.Clone(s.NotFor), slices.Clone(s.Match)
 		change(&c)
 		m := *d
-		m.Services, m.Alerts, m.Questions = []*directory.Service{&c}, nil, nil
+		m.Services, m.Alerts, m.Questions = directory.ListOf([]*directory.Service{&c}), nil, nil
 		out = append(out, mutant{what, &m, s.ID})
 	}
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		for i, r := range s.NotFor {
 			only(s, "without "+r.ID, func(c *directory.Service) { c.NotFor = slices.Delete(c.NotFor, i, i+1) })
 			if len(r.When) > 0 { // it says nothing new of a rule written with unless alone
@@ -130,7 +130,7 @@ func alertMutants(d *directory.Directory, a *directory.Alert) []mutant {
 	var out []mutant
 	add := func(what string, c *directory.Alert) {
 		m := *d
-		m.Services, m.Questions, m.Alerts = nil, nil, nil
+		m.Services, m.Questions, m.Alerts = directory.Services{}, nil, nil
 		if c != nil {
 			m.Alerts = []*directory.Alert{c}
 		}

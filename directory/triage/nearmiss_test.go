@@ -98,7 +98,7 @@ func TestNearMisses(t *testing.T) {
 		{"elsewhere, and one nearly fits", []*directory.Service{named("away", away), named("shut", shut)}, []string{"shut"}},
 		{"elsewhere, and one in the district is not asked for", []*directory.Service{named("away", away), named("district", inDistrict)}, []string{"away"}},
 	} {
-		r := compile(t, &directory.Directory{County: "worcestershire", Services: x.services})
+		r := compile(t, &directory.Directory{County: "worcestershire", Services: directory.ListOf(x.services)})
 		res := r.Evaluate(mustFacts(t, `{"caller":"parent","district":"redditch"}`), triage.Options{})
 		var near []string
 		for i, o := range res.RuledOut {

@@ -75,7 +75,7 @@ func TestPossibleCoversEveryAnswer(t *testing.T) {
 		if alert {
 			dir.Alerts = []*directory.Alert{{ID: "A", Kind: directory.Warning, When: cond}}
 		} else {
-			dir.Services = []*directory.Service{{ID: "s", Name: "s", Match: []directory.Rule{{ID: "s/1", When: cond}}}}
+			dir.Services = directory.ListOf([]*directory.Service{{ID: "s", Name: "s", Match: []directory.Rule{{ID: "s/1", When: cond}}}})
 		}
 		dir.Questions = []*directory.Question{{ID: "q", Parts: []directory.Part{{Fact: string(d.Key)}, {Fact: "substances"}}}}
 		r, _ := Compile(dir)

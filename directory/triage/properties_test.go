@@ -79,7 +79,7 @@ func TestEvaluateIsSound(t *testing.T) {
 func TestAlertsNeedNoServices(t *testing.T) {
 	d := shippedDirectory(t)
 	bare := *d
-	bare.Services = nil
+	bare.Services = directory.Services{}
 	full, alone := compile(t, d), compile(t, &bare)
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyFacts(t, d)
@@ -130,7 +130,7 @@ func TestOpenNowBreaksTiesOnly(t *testing.T) {
 		return &directory.Service{ID: id, Name: name, Status: directory.StatusOpen, Reach: directory.ReachDirect,
 			Match: []directory.Rule{{ID: id + "/match/1", When: is("wants", "advice"), Points: points, Because: "x"}}}
 	}
-	r := compile(t, &directory.Directory{Services: []*directory.Service{svc("a", "Alder", 50), svc("b", "Birch", 50), svc("c", "Cedar", 45)}})
+	r := compile(t, &directory.Directory{Services: directory.ListOf([]*directory.Service{svc("a", "Alder", 50), svc("b", "Birch", 50), svc("c", "Cedar", 45)})})
 	f := mustFacts(t, `{"wants":["advice"]}`)
 	state := func(id string, s hours.State) triage.Options {
 		return triage.Options{Open: map[string]hours.Answer{id: {State: s, Say: "said"}}}
@@ -235,13 +235,13 @@ func TestVersionFollowsTheRules(t *testing.T) {
 		t.Error("the same rules have two versions")
 	}
 	for what, change := range map[string]func(*directory.Directory){
-		"points":    func(d *directory.Directory) { d.Services[0].Match[0].Points++ },
-		"condition": func(d *directory.Directory) { d.Services[0].Match[0].When[0][0].Values[0] = "advice" },
+		"points":    func(d *directory.Directory) { d.Services.At(0).Match[0].Points++ },
+		"condition": func(d *directory.Directory) { d.Services.At(0).Match[0].When[0][0].Values[0] = "advice" },
 		"alert":     func(d *directory.Directory) { d.Alerts[0].Kind = directory.Advice },
-		"age":       func(d *directory.Directory) { d.Services[0].Ages.Lo++ },
-		"door":      func(d *directory.Directory) { d.Services[1].WayIn = nil },
+		"age":       func(d *directory.Directory) { d.Services.At(0).Ages.Lo++ },
+		"door":      func(d *directory.Directory) { d.Services.At(1).WayIn = nil },
 		"county":    func(d *directory.Directory) { d.County = "derbyshire" },
-		"name":      func(d *directory.Directory) { d.Services[0].Name = "Aaa" },
+		"name":      func(d *directory.Directory) { d.Services.At(0).Name = "Aaa" },
 	} {
 		d := small()
 		change(d)
@@ -285,9 +285,9 @@ func TestNoAllocationGrowth(t *testing.T) {
 // TestBadDirectory: what cannot be used is reported, and the rest works.
 func TestBadDirectory(t *testing.T) {
 	d := small()
-	d.Services[0].Area = []string{"atlantis"}
-	d.Services[0].Match = append(d.Services[0].Match, directory.Rule{ID: "team/match/bad", When: is("colour", "red"), Points: 90})
-	d.Services[0].NotFor = []directory.Rule{{ID: "team/not_for/bad", When: is("caller", "martian")}}
+	d.Services.At(0).Area = []string{"atlantis"}
+	d.Services.At(0).Match = append(d.Services.At(0).Match, directory.Rule{ID: "team/match/bad", When: is("colour", "red"), Points: 90})
+	d.Services.At(0).NotFor = []directory.Rule{{ID: "team/not_for/bad", When: is("caller", "martian")}}
 	d.Questions = []*directory.Question{{ID: "q", Parts: []directory.Part{{Fact: "colour"}}}}
 	r, found := triage.Compile(d)
 	var rules []string
@@ -325,7 +325,7 @@ func FuzzEvaluate(f *testing.F) {
 		if !samePressing(r, in, restrict(r.Directory(), in, asked)) {
 			t.Errorf("asked %v, which leads elsewhere", asked)
 		}
-		for _, s := range r.Directory().Services {
+		for _, s := range r.Directory().Services.All() {
 			r.WhyNot(s.ID, in, triage.Options{DeskCounty: "derbyshire"})
 		}
 	})

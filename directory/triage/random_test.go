@@ -84,7 +84,7 @@ func anyDirectory(t *rapid.T) *directory.Directory {
 	d := &directory.Directory{Name: "Random", County: "worcestershire"}
 	n := rapid.IntRange(1, 8).Draw(t, "services")
 	for i := range n {
-		d.Services = append(d.Services, anyService(t, i, n))
+		d.Services = directory.ListOf(append(d.Services.List(), anyService(t, i, n)))
 	}
 	for i, kind := range []directory.AlertKind{directory.Blocking, directory.Warning, directory.Advice} {
 		d.Alerts = append(d.Alerts, &directory.Alert{

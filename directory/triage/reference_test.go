@@ -235,11 +235,11 @@ func (r *reference) outside(s *directory.Service) bool {
 func (r *reference) suggestions(open map[string]hours.Answer) []string {
 	st := map[string]refStanding{}
 	by := map[string]*directory.Service{}
-	for _, s := range r.d.Services {
+	for _, s := range r.d.Services.All() {
 		st[s.ID], by[s.ID] = r.stand(s), s
 	}
 	steps := map[string]int{}
-	for _, s := range r.d.Services {
+	for _, s := range r.d.Services.All() {
 		x := st[s.ID]
 		if gatekept(s, by) && !x.hard && (x.shut || x.gated) && x.points >= 40 {
 			if first := r.firstStep(s.ID, by, st); first != "" {
@@ -249,7 +249,7 @@ func (r *reference) suggestions(open map[string]hours.Answer) []string {
 	}
 	var out []string
 	points := map[string]int{}
-	for _, s := range r.d.Services {
+	for _, s := range r.d.Services.All() {
 		points[s.ID] = st[s.ID].points + []int{0, 40, 45, 50}[min(3, steps[s.ID])]
 		if x := st[s.ID]; !x.shut && !x.gated && points[s.ID] >= 40 {
 			out = append(out, s.ID)
@@ -315,7 +315,7 @@ func TestEvaluateAgreesWithReference(t *testing.T) {
 	check := func(t *rapid.T, d *directory.Directory, r *triage.Rules) {
 		f := anyFacts(t, d)
 		open := map[string]hours.Answer{}
-		for _, s := range d.Services {
+		for _, s := range d.Services.All() {
 			open[s.ID] = hours.Answer{State: rapid.SampledFrom([]hours.State{hours.Open, hours.Closing, hours.Closed, hours.NotKnown}).Draw(t, "open")}
 		}
 		ref := &reference{d: d, f: f, county: countyOf}

@@ -16,11 +16,11 @@ func TestNeverFire(t *testing.T) {
 	both := directory.Condition{{{Fact: "wants", Values: []string{"rehab"}}, {Fact: "wants", Values: []string{"advice"}}}}
 	apart := directory.Condition{{{Fact: "wants", Values: []string{"rehab"}}, {Fact: "wants", Op: directory.NoneOf, Values: []string{"rehab"}}}}
 	ages := directory.Condition{{{Fact: "age", Op: directory.Within, Lo: 0, Hi: 17}, {Fact: "age", Op: directory.Within, Lo: 18, Hi: 30}}}
-	d := &directory.Directory{County: "worcestershire", Services: []*directory.Service{{
+	d := &directory.Directory{County: "worcestershire", Services: directory.ListOf([]*directory.Service{{
 		ID: "a", Name: "A", Status: directory.StatusOpen, Reach: directory.ReachDirect,
 		NotFor: []directory.Rule{{ID: "a/not_for/twice", When: twice}, {ID: "a/not_for/empty"}, {ID: "a/not_for/fine", Unless: is("age", "18_19")}},
 		Match:  []directory.Rule{{ID: "a/match/both", When: both, Points: 50}, {ID: "a/match/apart", When: apart, Points: 50}, {ID: "a/match/ages", When: ages, Points: 50}},
-	}}, Alerts: []*directory.Alert{{ID: "NEVER", Kind: directory.Warning, When: twice}, {ID: "FINE", Kind: directory.Warning, When: is("using_now", "true")}}}
+	}}), Alerts: []*directory.Alert{{ID: "NEVER", Kind: directory.Warning, When: twice}, {ID: "FINE", Kind: directory.Warning, When: is("using_now", "true")}}}
 	var got []string
 	for _, x := range compile(t, d).NeverFire() {
 		got = append(got, x.Rule)
@@ -33,12 +33,11 @@ func TestNeverFire(t *testing.T) {
 
 func TestNeverSuggested(t *testing.T) {
 	d := small()
-	d.Services = append(d.Services,
-		&directory.Service{ID: "weak", Name: "Weak", Status: directory.StatusOpen, Reach: directory.ReachDirect,
-			Match: []directory.Rule{{ID: "weak/match/1", When: is("wants", "cv"), Points: 30}}},
+	d.Services = directory.ListOf(append(d.Services.List(), &directory.Service{ID: "weak", Name: "Weak", Status: directory.StatusOpen, Reach: directory.ReachDirect,
+		Match: []directory.Rule{{ID: "weak/match/1", When: is("wants", "cv"), Points: 30}}},
 		&directory.Service{ID: "behind", Name: "Behind", Status: directory.StatusOpen, Reach: directory.ReachThrough, WayIn: []string{"gone"},
 			Match: []directory.Rule{{ID: "behind/match/1", When: is("wants", "cv"), Points: 50}}},
-	)
+	))
 	var got []string
 	for _, x := range compile(t, d).NeverSuggested(triage.Options{}) {
 		got = append(got, x.Service+": "+x.Because)
@@ -107,7 +106,7 @@ func TestWhyNotAgrees(t *testing.T) {
 		r, _ := triage.Compile(anyDirectory(t))
 		f := anyFacts(t, r.Directory())
 		res := r.Evaluate(f, triage.Options{})
-		for _, s := range r.Directory().Services {
+		for _, s := range r.Directory().Services.All() {
 			why, ok := r.WhyNot(s.ID, f, triage.Options{})
 			if !ok {
 				t.Fatal("a service is missing")

@@ -54,7 +54,7 @@ func TestExclusions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		tt.rule.ID, tt.rule.Because = "s/not_for/1", "no"
-		r := compile(t, &directory.Directory{Services: []*directory.Service{one(func(s *directory.Service) { s.NotFor = []directory.Rule{tt.rule} })}})
+		r := compile(t, &directory.Directory{Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) { s.NotFor = []directory.Rule{tt.rule} })})})
 		for values, want := range tt.want {
 			f := mustFacts(t, `{"caller":`+said[values[:1]]+`,"gp_registered":`+also[values[1:]]+`}`)
 			if got := standing(r.Evaluate(f, triage.Options{})); got != want {
@@ -120,9 +120,9 @@ func TestTests(t *testing.T) {
 		{test(directory.AnyOf, "language", "Polish"), `{"language":"Welsh"}`, "out"},
 	}
 	for _, tt := range tests {
-		r := compile(t, &directory.Directory{Services: []*directory.Service{one(func(s *directory.Service) {
+		r := compile(t, &directory.Directory{Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) {
 			s.NotFor = []directory.Rule{{ID: "s/not_for/1", Because: "no", Unless: directory.Condition{{tt.test}}}}
-		})}})
+		})})})
 		if got := standing(r.Evaluate(mustFacts(t, tt.facts), triage.Options{})); got != tt.want {
 			t.Errorf("%+v with %s: %q, want %q", tt.test, tt.facts, got, tt.want)
 		}
@@ -147,12 +147,12 @@ func TestAreas(t *testing.T) {
 		{nil, `{"county":"derbyshire"}`, "suggested"},
 	}
 	for _, tt := range tests {
-		r := compile(t, &directory.Directory{County: "worcestershire", Services: []*directory.Service{one(func(s *directory.Service) { s.Area = tt.area })}})
+		r := compile(t, &directory.Directory{County: "worcestershire", Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) { s.Area = tt.area })})})
 		if got := standing(r.Evaluate(mustFacts(t, tt.facts), triage.Options{})); got != tt.want {
 			t.Errorf("%v with %s: %s, want %s", tt.area, tt.facts, got, tt.want)
 		}
 	}
-	r := compile(t, &directory.Directory{County: "worcestershire", Services: []*directory.Service{one(func(s *directory.Service) { s.Area = []string{"derbyshire"} })}})
+	r := compile(t, &directory.Directory{County: "worcestershire", Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) { s.Area = []string{"derbyshire"} })})})
 	if got := standing(r.Evaluate(mustFacts(t, `{}`), triage.Options{DeskCounty: "derbyshire"})); got != "suggested" {
 		t.Errorf("a desk in Derbyshire: %s", got)
 	}
@@ -163,7 +163,7 @@ func TestAreas(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	d := &directory.Directory{County: "worcestershire", Counties: []directory.County{{ID: "worcestershire", Name: "Worcestershire"}, {ID: "herefordshire", Name: "Herefordshire"}},
 		Districts: []directory.District{{ID: "redditch", Name: "Redditch", County: "herefordshire"}},
-		Services:  []*directory.Service{one(func(s *directory.Service) { s.Area = []string{"herefordshire"} })}}
+		Services:  directory.ListOf([]*directory.Service{one(func(s *directory.Service) { s.Area = []string{"herefordshire"} })})}
 	if got := standing(compile(t, d).Evaluate(mustFacts(t, `{"district":"redditch"}`), triage.Options{})); got != "suggested" {
 		t.Errorf("the county follows from the district: %s", got)
 	}
@@ -176,7 +176,7 @@ func TestNeverSuggestedAtAll(t *testing.T) {
 		"not a destination": func(s *directory.Service) { s.Reach = directory.ReachNotADestin },
 	} {
 		s := one(change)
-		d := &directory.Directory{Services: []*directory.Service{s, {ID: "door", Name: "Door", Status: directory.StatusOpen, Reach: directory.ReachDirect}}}
+		d := &directory.Directory{Services: directory.ListOf([]*directory.Service{s, {ID: "door", Name: "Door", Status: directory.StatusOpen, Reach: directory.ReachDirect}})}
 		res := compile(t, d).Evaluate(mustFacts(t, `{}`), triage.Options{})
 		if got := standing(res); got != "out" || res.RuledOut[0].Because == "" {
 			t.Errorf("%s: %s", what, got)
@@ -194,7 +194,7 @@ func TestNeverSuggestedAtAll(t *testing.T) {
 		directory.ReachPatients: {`{"setting":"hospital"}`, `{}`, `{"setting":"community"}`},
 		directory.ReachWorkers:  {`{"caller":"professional"}`, `{}`, `{"caller":"self"}`},
 	} {
-		r := compile(t, &directory.Directory{Services: []*directory.Service{one(func(s *directory.Service) { s.Reach = reach })}})
+		r := compile(t, &directory.Directory{Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) { s.Reach = reach })})})
 		for i, want := range []string{"suggested", "could", "out"} {
 			if got := standing(r.Evaluate(mustFacts(t, f[i]), triage.Options{})); got != want {
 				t.Errorf("%s with %s: %s, want %s", reach, f[i], got, want)
@@ -211,10 +211,10 @@ func TestWayInPoints(t *testing.T) {
 			NotFor: []directory.Rule{{ID: id + "/not_for/1", Because: "no", Unless: is("in_treatment", "cdt")}},
 			Match:  []directory.Rule{{ID: id + "/match/1", Because: "x", Points: points, When: is("wants", id)}}}
 	}
-	d := &directory.Directory{Services: []*directory.Service{
+	d := &directory.Directory{Services: directory.ListOf([]*directory.Service{
 		{ID: "door", Name: "Door", Status: directory.StatusOpen, Reach: directory.ReachDirect},
 		closed("rehab", 60), closed("cv", 40), closed("deposit", 50), closed("education", 50), closed("advice", 39),
-	}}
+	})}
 	r := compile(t, d)
 	for wants, want := range map[string]int{
 		`[]`: 0, `["advice"]`: 0, `["rehab"]`: 40, `["cv"]`: 40, `["rehab","advice"]`: 40, `["rehab","cv"]`: 45, `["rehab","cv","deposit"]`: 50, `["rehab","cv","deposit","education"]`: 50,
@@ -244,10 +244,10 @@ func TestWayInOfAnyDepth(t *testing.T) {
 	far := through("far", "middle", "")
 	far.NotFor = []directory.Rule{{ID: "far/not_for/1", Because: "no", Unless: is("prescription", "stable")}}
 	far.Match = []directory.Rule{{ID: "far/match/1", Because: "x", Points: 50, When: is("wants", "rehab")}}
-	d := &directory.Directory{Services: []*directory.Service{
+	d := &directory.Directory{Services: directory.ListOf([]*directory.Service{
 		far, through("middle", "near", "cat"), through("near", "open", "cdt"),
 		{ID: "open", Name: "open", Status: directory.StatusOpen, Reach: directory.ReachDirect},
-	}}
+	})}
 	r := compile(t, d)
 	for treatment, want := range map[string][]string{
 		`[]`: {"open", "near", "middle"}, `null`: {"open", "near", "middle"}, `["cdt"]`: {"middle"}, `["cat"]`: {"middle"}, `["turning-point"]`: {"open", "near", "middle"},
@@ -274,13 +274,13 @@ func TestCouldFitIsPointedTo(t *testing.T) {
 	}
 	d := &directory.Directory{County: "worcestershire",
 		Questions: []*directory.Question{{ID: "treatment", Parts: []directory.Part{{Fact: "gp_registered"}}}},
-		Services: []*directory.Service{
+		Services: directory.ListOf([]*directory.Service{
 			gated("few", directory.Rule{Points: 20, When: is("wants", "cv")}),
 			gated("reach", directory.Rule{Points: 20, When: is("wants", "cv")}, directory.Rule{Points: 10, When: is("housing", "sofa")}),
 			gated("maybe", directory.Rule{Points: 90, When: is("housing", "sofa")}),
 			gated("enough", directory.Rule{Points: 35, When: is("wants", "cv")}),
 			gated("less", directory.Rule{Points: 30, When: is("wants", "cv")}),
-		}}
+		})}
 	r := compile(t, d)
 	tests := map[string][]string{
 		`{"wants":["cv"],"district":"redditch"}`:                     {"enough", "less", "reach"},
@@ -307,13 +307,13 @@ func TestCouldFitIsPointedTo(t *testing.T) {
 func TestWhyNotNamesOnlyWhatIsMissing(t *testing.T) {
 	both := directory.Condition{{{Fact: "caller", Values: []string{"self"}}, {Fact: "gp_registered", Values: []string{"yes"}}}, {{Fact: "pregnant", Values: []string{"true"}}}}
 	young := directory.Condition{{{Fact: "age", Op: directory.Within, Lo: 0, Hi: 17}}, {{Fact: "housing", Values: []string{"sofa", "hostel"}}}}
-	r := compile(t, &directory.Directory{Services: []*directory.Service{one(func(s *directory.Service) {
+	r := compile(t, &directory.Directory{Services: directory.ListOf([]*directory.Service{one(func(s *directory.Service) {
 		s.NotFor = []directory.Rule{
 			{ID: "s/not_for/gate", Because: "no", Unless: both},
 			{ID: "s/not_for/when", Because: "no", When: young},
 			{ID: "s/not_for/known", Because: "no", When: young, NeedsKnown: true},
 		}
-	})}})
+	})})})
 	why, _ := r.WhyNot("s", mustFacts(t, `{"caller":"self","gp_registered":"no","age":12}`), triage.Options{})
 	gate, age, home := triage.Change{Fact: "gp_registered", Now: "no", Need: "yes"}, triage.Change{Fact: "age", Now: "12", Need: "not 17 or less"}, triage.Change{Fact: "housing", Now: "unknown", Need: "known, and not sofa or hostel"}
 	want := [][][]triage.Change{{{gate}, {{Fact: "pregnant", Now: "unknown", Need: "yes"}}}, {{age}}, {{age, home}}}

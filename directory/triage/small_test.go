@@ -30,7 +30,7 @@ func small() *directory.Directory {
 	desk := "worcestershire"
 	return &directory.Directory{
 		Name: "Test", County: desk,
-		Services: []*directory.Service{
+		Services: directory.ListOf([]*directory.Service{
 			{ID: "team", Name: "Town Team", Status: directory.StatusOpen, Reach: directory.ReachRingFirst, Team: "cdt", Area: []string{desk},
 				Ages:  directory.AgeLimit{Lo: 18, Text: "18+"},
 				Match: []directory.Rule{{ID: "team/match/script", When: is("wants", "prescribing"), Points: 50, Because: "prescribes"}}},
@@ -42,7 +42,7 @@ func small() *directory.Directory {
 				Match:  []directory.Rule{{ID: "day/match/group", When: is("wants", "group_programme"), Points: 45, Because: "a group"}}},
 			{ID: "gone", Name: "Gone", Status: directory.StatusClosed, Reach: directory.ReachDirect,
 				Match: []directory.Rule{{When: is("wants", "rehab"), Points: 90, Because: "x"}}},
-		},
+		}),
 		Alerts: []*directory.Alert{
 			{ID: "NALOXONE", Kind: directory.Warning, Steps: []string{"Ask."}, Source: "s",
 				When: directory.Condition{{{Fact: "substances", Values: []string{"heroin"}}, {Fact: "using_now", Values: []string{"true"}}}}},

@@ -52,7 +52,7 @@ func (r *Refusal) String() string {
 // same when file, entry, rule and message are; lines move while one types.
 func Accept(inUse, fresh Version) *Refusal {
 	switch {
-	case fresh.Directory == nil, len(fresh.Directory.Services) == 0:
+	case fresh.Directory == nil, fresh.Directory.Services.Len() == 0:
 		return refusal(firstError(fresh.Findings), "there is no service in it")
 	case inUse.Directory == nil:
 		return nil
@@ -124,7 +124,7 @@ func missing(from, in *directory.Directory) bool {
 func entries(d *directory.Directory) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		ok := d.Name == "" || yield("directory") // the settings always name it
-		ok = ok && each(d.Services, yield, func(s *directory.Service) string { return "service " + s.ID })
+		ok = ok && each(d.Services.List(), yield, func(s *directory.Service) string { return "service " + s.ID })
 		ok = ok && each(d.Questions, yield, func(q *directory.Question) string { return "question " + q.ID })
 		ok = ok && each(d.Alerts, yield, func(a *directory.Alert) string { return "alert " + a.ID })
 		ok = ok && each(d.Groups, yield, func(g directory.AnswerGroup) string { return "group " + g.ID })

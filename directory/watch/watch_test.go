@@ -129,7 +129,7 @@ func (d *desk) eventually(ids ...string) {
 }
 
 func idsOf(ev Event) (ids []string) {
-	for _, s := range ev.Directory.Services {
+	for _, s := range ev.Directory.Services.All() {
 		ids = append(ids, s.ID)
 	}
 	return ids

@@ -29,7 +29,7 @@ func TestNothingInvented(t *testing.T) {
 	if d.Historic == "" {
 		t.Error("the directory must say that it is historic")
 	}
-	for _, s := range d.Services {
+	for _, s := range d.Services.All() {
 		if len(s.Phone) > 0 || s.Address != "" || s.Postcode != "" || s.Website != "" || s.Email != "" || s.At != nil {
 			t.Errorf("%s has contact details that no source gives", s.ID)
 		}
@@ -52,7 +52,7 @@ func TestNothingInvented(t *testing.T) {
 
 // TestRulesExplainThemselves: every rule can be read out and traced back.
 func TestRulesExplainThemselves(t *testing.T) {
-	for _, s := range load(t).Services {
+	for _, s := range load(t).Services.All() {
 		for _, r := range slices.Concat(s.NotFor, s.Match) {
 			if r.Because == "" || r.Source == "" || !strings.HasSuffix(r.Because, ".") {
 				t.Errorf("%s needs a sentence and a source", r.ID)
@@ -164,7 +164,7 @@ func TestEveryNamedService(t *testing.T) {
 			t.Errorf("%s is no destination and must not be suggested", id)
 		}
 	}
-	if want := len(strings.Fields(suggestible + " " + never)); len(d.Services) != want {
-		t.Errorf("%d entries, want %d", len(d.Services), want)
+	if want := len(strings.Fields(suggestible + " " + never)); d.Services.Len() != want {
+		t.Errorf("%d entries, want %d", d.Services.Len(), want)
 	}
 }

@@ -239,7 +239,7 @@ func (w *writer) directory() []string {
 		}
 	}
 	state := map[directory.Status][]string{}
-	for _, s := range w.g.Dir.Services {
+	for _, s := range w.g.Dir.Services.All() {
 		if s.Status == directory.StatusPaused || s.Status == directory.StatusClosed {
 			state[s.Status] = append(state[s.Status], s.Name)
 		}

@@ -202,7 +202,7 @@ func TestNotADestination(t *testing.T) {
 	d := newDesk(t)
 	c := d.start()
 	refused, given := 0, 0
-	for _, s := range d.Guide().Dir.Services {
+	for _, s := range d.Guide().Dir.Services.All() {
 		_, err := d.Refer(bg, c, s.ID, store.Signpost)
 		keep := s.Reach == directory.ReachNotADestin || s.Status == directory.StatusClosed || s.Status == directory.StatusProposed
 		if (err != nil) != keep {

@@ -13,13 +13,18 @@ import (
 
 // Found is one service that a search found.
 type Found struct {
-	Service   *directory.Service
+	ID        string // of the service
 	Score     float64
 	Why       []string
 	NameSpans []search.Span // what matched in the name
 
+	doc   int
 	asked *moment
 }
+
+// Service is the entry that was found. It is read when it is asked for: a search
+// on every keystroke finds thousands, of which a screen draws a few.
+func (f Found) Service() *directory.Service { return f.asked.guide.Dir.Services.At(f.doc) }
 
 // moment is when a directory was searched.
 type moment struct {
@@ -28,9 +33,8 @@ type moment struct {
 }
 
 // Open is what the hours say at the moment of the search. It is worked out when
-// it is asked for: a search on every keystroke finds thousands, of which a
-// screen draws a few.
-func (f Found) Open() Opening { return f.asked.guide.OpeningOf(f.Service, f.asked.t) }
+// it is asked for, too.
+func (f Found) Open() Opening { return f.asked.guide.OpeningOf(f.Service(), f.asked.t) }
 
 // Finding is the answer to a search.
 type Finding struct {
@@ -54,11 +58,11 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 		Limit:      limit,
 		HomeCounty: g.County,
 		Now: func(doc int) bool {
-			s := g.Dir.Services[doc]
-			if !s.Open.Recorded() || s.IsPrivate("hours") {
-				return false // private hours are not told by a filter either
+			open := g.Dir.Services.ToldHours(doc) // private hours are not told by a filter either
+			if !open.Recorded() {
+				return false
 			}
-			st := s.Open.At(t, cal).State
+			st := open.At(t, cal).State
 			return st == hours.Open || st == hours.Closing
 		},
 	})
@@ -66,7 +70,7 @@ func (g *Guide) Find(query string, limit int, t time.Time) Finding {
 		Found: make([]Found, len(r.Hits))}
 	asked := &moment{g, t}
 	for i, h := range r.Hits {
-		out.Found[i] = Found{Service: g.Dir.Services[h.Doc], Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, asked: asked}
+		out.Found[i] = Found{ID: h.ID, Score: h.Score, Why: h.Why, NameSpans: h.NameSpans, doc: h.Doc, asked: asked}
 	}
 	return out
 }
@@ -98,18 +102,18 @@ func (g *Guide) Browse(u Usage, t time.Time) (out Finding, used int) {
 	rank := make(map[string]int, mostUsed)
 	var most []Found
 	for _, f := range out.Found { // in the order of those given equally often
-		if u[f.Service.ID] > 0 && NotGiven(f.Service) == "" {
+		if u[f.ID] > 0 && NotGiven(f.Service()) == "" {
 			most = append(most, f)
 		}
 	}
-	slices.SortStableFunc(most, func(a, b Found) int { return u[b.Service.ID] - u[a.Service.ID] })
+	slices.SortStableFunc(most, func(a, b Found) int { return u[b.ID] - u[a.ID] })
 	most = most[:min(len(most), mostUsed)]
 	for i := range most {
 		f := &most[i]
-		rank[f.Service.ID] = i
-		f.Why = []string{given90(u[f.Service.ID])}
+		rank[f.ID] = i
+		f.Why = []string{given90(u[f.ID])}
 	}
-	rest := slices.DeleteFunc(out.Found, func(f Found) bool { _, first := rank[f.Service.ID]; return first })
+	rest := slices.DeleteFunc(out.Found, func(f Found) bool { _, first := rank[f.ID]; return first })
 	out.Found = append(most, rest...)
 	return out, len(most)
 }

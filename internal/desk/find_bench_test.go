@@ -29,8 +29,8 @@ func BenchmarkFind(b *testing.B) {
 	}
 	files["services.toml"] = &fstest.MapFile{Data: []byte(all.String())}
 	d, findings, err := directory.Load(files, directory.Options{})
-	if err != nil || len(d.Services) != 5000 {
-		b.Fatal(len(d.Services), findings, err)
+	if err != nil || d.Services.Len() != 5000 {
+		b.Fatal(d.Services.Len(), findings, err)
 	}
 	g := Prepare(d, findings, "")
 	t := time.Date(2026, 11, 23, 10, 0, 0, 0, London())

@@ -42,7 +42,7 @@ private = ["hours"]
 			t.Errorf("%s at %s: %+v", c.query, c.at.Format("15:04"), f)
 		}
 	}
-	if f := g.Find("open:now centre", 0, monday); f.Total != 1 || f.Found[0].Service.ID != "day" {
+	if f := g.Find("open:now centre", 0, monday); f.Total != 1 || f.Found[0].ID != "day" {
 		t.Errorf("open:now tells private hours: %+v", f)
 	}
 }

@@ -59,14 +59,14 @@ func (g *Guide) FilterChoices(filter string) []FilterChoice {
 func (g *Guide) filterNames(filter string) []string {
 	var out []string
 	if filter == FilterType {
-		for _, s := range g.Dir.Services {
+		for _, s := range g.Dir.Services.All() {
 			out = append(out, s.Types...)
 		}
 		slices.Sort(out)
 		return slices.Compact(out)
 	}
 	served := map[string]bool{}
-	for _, s := range g.Dir.Services {
+	for _, s := range g.Dir.Services.All() {
 		for _, a := range s.Area {
 			served[a] = true
 		}

@@ -72,9 +72,9 @@ func (g *Guide) Derive(f facts.Facts) facts.Facts {
 
 // OpenAt says, by service id, what the opening hours say at t.
 func (g *Guide) OpenAt(t time.Time) map[string]hours.Answer {
-	out := make(map[string]hours.Answer, len(g.Dir.Services))
+	out := make(map[string]hours.Answer, g.Dir.Services.Len())
 	cal := g.Dir.Calendar()
-	for _, s := range g.Dir.Services {
+	for _, s := range g.Dir.Services.All() {
 		if s.Open.Recorded() && !s.IsPrivate("hours") {
 			out[s.ID] = s.Open.At(t, cal)
 		}

@@ -173,7 +173,7 @@ func TestShowLeavesTheDirectoryAlone(t *testing.T) {
 // TestNothingInventedInShow: what the shipped files lack is said to be missing.
 func TestNothingInventedInShow(t *testing.T) {
 	g := shipped()
-	for _, svc := range g.Dir.Services {
+	for _, svc := range g.Dir.Services.All() {
 		s, err := g.Show(svc.ID, start)
 		must(t, s, err)
 		if !s.CheckBeforeUse {
@@ -218,12 +218,12 @@ func TestFind(t *testing.T) {
 		if i > 0 && x.Score > f.Found[i-1].Score {
 			t.Error("not the best first")
 		}
-		if x.Open() != g.OpeningOf(x.Service, start) {
-			t.Errorf("%s: open %+v", x.Service.ID, x.Open())
+		if x.Open() != g.OpeningOf(x.Service(), start) {
+			t.Errorf("%s: open %+v", x.ID, x.Open())
 		}
 	}
-	if all := g.Find("", 0, start); all.Total != len(g.Dir.Services) || len(all.Found) != all.Total {
-		t.Errorf("no words find %d of %d services", len(all.Found), len(g.Dir.Services))
+	if all := g.Find("", 0, start); all.Total != g.Dir.Services.Len() || len(all.Found) != all.Total {
+		t.Errorf("no words find %d of %d services", len(all.Found), g.Dir.Services.Len())
 	}
 	// Whatever is typed, the answer can be drawn.
 	rapid.Check(t, func(t *rapid.T) {
@@ -296,7 +296,7 @@ func TestNames(t *testing.T) {
 	if got := g.AreaNames([]string{d.ID, "gone"}); got[0] != d.Name || got[1] != "gone" {
 		t.Errorf("names %v", got)
 	}
-	for _, s := range g.Dir.Services {
+	for _, s := range g.Dir.Services.All() {
 		if strings.Contains(ReachWords(s), "not recorded") {
 			t.Errorf("%s: %s", s.ID, ReachWords(s))
 		}
@@ -321,7 +321,7 @@ func TestADeskInAnotherCounty(t *testing.T) {
 			t.Error("a Worcestershire desk is offered Derbyshire without being told where")
 		}
 	}
-	if found := other.Find("health check", 3, now).Found; len(found) == 0 || found[0].Service.ID != "derbyshire-trust" {
+	if found := other.Find("health check", 3, now).Found; len(found) == 0 || found[0].ID != "derbyshire-trust" {
 		t.Errorf("its own county does not come first: %+v", found)
 	}
 	if _, err := g.At("derbshire"); err == nil || !strings.Contains(err.Error(), "derbyshire") {

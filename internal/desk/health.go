@@ -268,7 +268,7 @@ func runs(s *directory.Service) bool {
 // checks says which entries nobody has confirmed, or not for too long.
 func (h *health) checks() {
 	every := int(h.g.Dir.CheckEvery / (24 * time.Hour))
-	for _, s := range h.g.Dir.Services {
+	for _, s := range h.g.Dir.Services.All() {
 		if !runs(s) {
 			continue
 		}

@@ -232,7 +232,7 @@ func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time
 	svc, known := dir.Service(r.Service)
 	if !known && r.Name == "" {
 		var ids []string
-		for _, x := range dir.Services {
+		for _, x := range dir.Services.All() {
 			ids = append(ids, x.ID)
 		}
 		msg := fmt.Sprintf("there is no service %q in the directory, and no name is given", r.Service)

@@ -55,7 +55,7 @@ func (h *health) outcomes() {
 	if all < manyReferrals {
 		return
 	}
-	for _, s := range h.g.Dir.Services {
+	for _, s := range h.g.Dir.Services.All() {
 		if by[s.ID] == nil && runs(s) && NotGiven(s) == "" && !h.idle[s.ID] {
 			h.add(HealthRow{Kind: HealthNeverGiven, Severity: directory.Note, Service: s.ID,
 				Say: fmt.Sprintf("%s was not given once among the last %d services given.", s.Name, all),

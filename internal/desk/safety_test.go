@@ -86,7 +86,7 @@ func TestReferAnyway(t *testing.T) {
 	_, err := d.ReferAnyway(bg, c, "cdt", store.Signpost, " ")
 	rejected(t, err, "say why")
 	tried := 0
-	for _, s := range d.Guide().Dir.Services {
+	for _, s := range d.Guide().Dir.Services.All() {
 		if NotGiven(s) == "" {
 			continue
 		}

@@ -44,11 +44,12 @@ func (s *Screen) hits(q string) []item {
 	found := s.env.Session.Guide().Find(q, maxFound, s.env.Session.Now())
 	out := make([]item, len(found.Found))
 	for i, f := range found.Found {
+		svc := f.Service()
 		after := strings.Join(f.Why, ", ")
 		if after == "" {
-			after = session.ReachWords(f.Service)
+			after = session.ReachWords(svc)
 		}
-		out[i] = item{id: f.Service.ID, name: f.Service.Name, after: after, spans: f.NameSpans}
+		out[i] = item{id: f.ID, name: svc.Name, after: after, spans: f.NameSpans}
 	}
 	if found.Relaxed && len(out) > 0 {
 		out[0].title = "matches some of the words"

@@ -46,7 +46,7 @@ func (s *Screen) reload() {
 	id, scroll := s.id(), s.scroll
 	s.search()
 	for i, f := range s.found.Found {
-		if f.Service.ID == id {
+		if f.ID == id {
 			s.at, s.scroll = i, scroll
 		}
 	}
@@ -55,7 +55,7 @@ func (s *Screen) reload() {
 // id is the entry under the cursor; "" when nothing is listed.
 func (s *Screen) id() string {
 	if s.at < len(s.found.Found) {
-		return s.found.Found[s.at].Service.ID
+		return s.found.Found[s.at].ID
 	}
 	return ""
 }
@@ -94,7 +94,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.query.SetValue(msg.ID)
 		s.search()
 		for i, f := range s.found.Found {
-			if f.Service.ID == msg.ID {
+			if f.ID == msg.ID {
 				s.at, s.detail, s.layer = i, true, noLayer
 			}
 		}

@@ -65,7 +65,7 @@ func (s *Screen) markChecked() tea.Cmd {
 	if s.id() == "" {
 		return nil
 	}
-	sess, id, name := s.env.Session, s.id(), s.found.Found[s.at].Service.Name
+	sess, id, name := s.env.Session, s.id(), s.found.Found[s.at].Service().Name
 	return s.env.Commit(func(ctx context.Context) tea.Msg {
 		return checkedMsg{name, sess.MarkChecked(ctx, id)}
 	})

@@ -108,25 +108,25 @@ func (s *Screen) list(width, height int) []string {
 // row is one service in one line: name, then why it was found or how it is
 // reached.
 func (s *Screen) row(f session.Found, selected bool, width int) string {
-	t := s.env.Theme
+	t, svc := s.env.Theme, f.Service()
 	mark := "  "
 	if selected {
 		mark = "› "
 	}
 	after := strings.Join(f.Why, ", ")
 	if after == "" {
-		after = session.ReachWords(f.Service)
+		after = session.ReachWords(svc)
 	}
-	if len(s.flags[f.Service.ID]) > 0 {
+	if len(s.flags[f.ID]) > 0 {
 		after = "flagged · " + after
 	}
-	name := text.CleanLine(f.Service.Name)
+	name := text.CleanLine(svc.Name)
 	line := mark + name
 	room := width - text.Width(line) - 2
 	if selected {
 		return t.Selected.Render(layout.Line(line+"  "+text.Truncate(text.CleanLine(after), max(0, room)), width))
 	}
-	drawn := mark + card.Highlight(f.Service.Name, f.NameSpans, t.Accent)
+	drawn := mark + card.Highlight(svc.Name, f.NameSpans, t.Accent)
 	return layout.Line(drawn+"  "+t.Dim.Render(text.Truncate(text.CleanLine(after), max(0, room))), width)
 }
 
@@ -136,7 +136,7 @@ func (s *Screen) service(width, height int) []string {
 		return layout.Fit(nil, width, height)
 	}
 	f := s.found.Found[s.at]
-	lines := card.Service(f.Service, s.flagLines(f.Service.ID), s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
+	lines := card.Service(f.Service(), s.flagLines(f.ID), s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
 	top := max(0, min(s.scroll, len(lines)-height))
 	return layout.Fit(lines[top:], width, height)
 }

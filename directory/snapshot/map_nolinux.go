@@ -1,6 +1,0 @@
-//go:build unix && !linux
-
-package snapshot
-
-// atOnce is nothing where pages cannot be mapped beforehand.
-const atOnce = 0
