@@ -114,7 +114,7 @@ func (x *Index) serving(place uint32) int {
 	n := 0
 	for i := z.placeOff[place]; i < z.placeOff[place+1]; i++ {
 		if z.placeTier[i] >= tierWide {
-			n += int(z.lists[z.placeArea[i]].n)
+			n += int(z.n[z.placeArea[i]])
 		}
 	}
 	return n

@@ -92,12 +92,12 @@ func (s *Searcher) filterIn(f *Filter) {
 		return
 	}
 	s.begin()
-	z.pool.or(s.match, z.any)
+	z.pool.or(s.match, z.lists[anywhere])
 	for _, p := range z.keyP[lo:hi] {
 		s.inPlaces = append(s.inPlaces, p)
 		for i := z.placeOff[p]; i < z.placeOff[p+1]; i++ {
 			if z.placeTier[i] >= tierWide {
-				z.pool.or(s.match, z.lists[z.placeArea[i]])
+				z.orArea(s.match, z.placeArea[i])
 			}
 		}
 	}

@@ -12,7 +12,7 @@ var ErrFlat = errors.New("this is no search index of this program")
 // flatMark opens a flat index. It is written as a number of the machine, so
 // that one with another order of bytes reads another number. Its last digits
 // are the version of the layout.
-const flatMark uint64 = 0x5369676e_706f_0001
+const flatMark uint64 = 0x5369676e_706f_0002
 
 // AppendFlat writes the index behind dst, whose length has to be a multiple of
 // eight, and returns both. What it writes is for OpenFlat of the same program
@@ -121,15 +121,9 @@ func (z *zones) flat(f flattener) {
 	f.texts(&z.area)
 	f.texts(&z.label)
 	f.lists(&z.lists)
-	anywhere := []list{z.any}
-	f.lists(&anywhere)
-	// Only a reader sets: the index that is written is being searched meanwhile.
-	if _, reading := f.(*flatReader); reading && len(anywhere) == 1 {
-		z.any = anywhere[0]
-	}
 	z.pool.flat(f)
-	f.u32s(&z.docOff, &z.placeOff, &z.termOff, &z.termPlace, &z.keyP)
-	f.u16s(&z.docArea)
+	f.u32s(&z.n, &z.docPatch, &z.patchOff, &z.areaOff, &z.areaPatch, &z.placeOff, &z.termOff, &z.termPlace, &z.keyP)
+	f.u16s(&z.patchArea)
 	f.u16s(&z.placeArea)
 	f.bytes(&z.placeTier)
 	f.texts(&z.placeName)
@@ -164,7 +158,8 @@ func (x *Index) fits() bool {
 		len(x.liveSet) == x.words && len(x.nobody) == x.words &&
 		ends(x.docs.tokOff, x.n, len(x.docs.tokens)) && ends(x.dict.off, terms, len(x.dict.blob)) &&
 		ends(x.fwd.off, x.n, len(x.fwd.term)) && ends(x.link.off, terms, len(x.link.to)) &&
-		ends(x.zones.docOff, x.n, len(x.zones.docArea)) && ends(x.zones.termOff, terms, len(x.zones.termPlace)) &&
+		len(x.zones.docPatch) == x.n && ends(x.zones.patchOff, len(x.zones.lists), len(x.zones.patchArea)) &&
+		len(x.zones.lists) >= fewestPatches && ends(x.zones.termOff, terms, len(x.zones.termPlace)) &&
 		ends(x.tel.docOff, x.n, len(x.tel.text)) && len(x.called.hash) == len(x.called.doc)
 	for c := range classes {
 		ok = ok && ends(x.post.off[c], terms, len(x.post.docs[c]))

@@ -4,18 +4,16 @@ import "slices"
 
 // answer is the services that a unit matches.
 type answer struct {
-	any   []uint64 // which
-	match plane    // how well; of the last unit only where the query matches
+	any  []uint64 // which
+	best int      // the most that any of them scores
 
-	// What it is the answer to, when it is kept for the next keystroke.
+	// Of an answer that is kept for the next keystroke: how well they match, and
+	// what it is the answer to.
+	match  plane
 	spans  []span
 	digits []byte
 	firm   bool
 	used   uint64 // when last; 0: not kept
-}
-
-func newAnswer(words int) *answer {
-	return &answer{any: make([]uint64, words), match: make(plane, words)}
 }
 
 // kept is how many answers to finished words a searcher remembers, since the
@@ -38,7 +36,7 @@ func (s *Searcher) answerTo(u *unit) {
 	}
 	if len(s.answers) < kept {
 		oldest = len(s.answers)
-		s.answers = append(s.answers, newAnswer(s.x.words))
+		s.answers = append(s.answers, &answer{any: make([]uint64, s.x.words), match: make(plane, s.x.words)})
 	}
 	a := s.answers[oldest]
 	a.used = s.clock
@@ -47,18 +45,35 @@ func (s *Searcher) answerTo(u *unit) {
 	a.firm = u.firm
 	u.answer = a
 	s.gather(u)
-	s.ladder.lay(a.match, s.whole, s.all)
+	s.ladder.lay(a.match)
+	a.best = s.ladder.top
 }
 
 func (a *answer) isTo(u *unit) bool {
 	return a.firm == u.firm && slices.Equal(a.spans, u.spans) && slices.Equal(a.digits, u.digits)
 }
 
-// gather finds, for one unit, the services it matches: which, in u.any, and
-// how well, in the ladder.
+// lastAnswer finds the services that the last unit matches. How well is not
+// worked out for all of them: it stays in the ladder and in s.placed.
+func (s *Searcher) lastAnswer(u *unit) {
+	u.answer = s.last
+	s.gather(u)
+	u.best = s.ladder.top
+	if s.scoresPlaces(u) {
+		u.best = max(u.best, placeValue(int(s.placed.top)))
+	}
+}
+
+// scoresPlaces reports whether services of the unit just gathered score by the
+// places that it may be.
+func (s *Searcher) scoresPlaces(u *unit) bool { return s.placed.named() && !u.firm }
+
+// gather finds, for one unit, the services it matches: which, in u.any; how
+// well, in the ladder; and the places it may be, in s.placed.
 func (s *Searcher) gather(u *unit) {
 	l := &s.ladder
 	l.reset()
+	s.placed.reset()
 	for _, sp := range u.spans {
 		s.addTerms(l, sp, u.firm)
 		if !u.follows(sp) {
@@ -70,16 +85,29 @@ func (s *Searcher) gather(u *unit) {
 			}
 			s.addRange(l, to.term, to.term+1, int(sp.quality), int(to.steps), u.firm)
 		}
-		if !u.firm {
-			s.addPlaces(l, s.x.zones.ofTerm(sp.lo, sp.hi), true)
-		}
+		s.placed.add(&s.x.zones, s.x.zones.ofTerm(sp.lo, sp.hi))
 	}
 	s.addPhones(u)
-	l.gather(s.x.words)
+	late := s.placed.named() && (u.firm || u.answer == s.last)
+	if !late {
+		s.addNear(u)
+	}
+	l.level(s.x.words)
 	clear(u.any)
 	l.union(u.any)
-	if u.firm {
-		s.orPlaces(u)
+	if late {
+		s.orNear(u.any, &s.placed)
+	}
+}
+
+// addNear puts what the services near the unit's places score into the ladder.
+func (s *Searcher) addNear(u *unit) {
+	if !s.scoresPlaces(u) {
+		return
+	}
+	z := &s.x.zones
+	for _, p := range s.placed.patches {
+		s.ladder.addList(placeValue(int(s.placed.tier[p])), &z.pool, z.lists[p])
 	}
 }
 
@@ -102,59 +130,6 @@ func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int, firm b
 		i, j := p.denseIn(class, lo, hi)
 		for ; i < j; i++ {
 			l.add(v, nil, p.dense(class, i))
-		}
-	}
-}
-
-// addPlaces adds the areas of places, each once and as near as any of them has
-// it: as scores of a unit, or as tiers. The beginning of a name may be that of
-// a hundred places, which share their areas.
-func (s *Searcher) addPlaces(l *ladder, places []uint32, asScore bool) {
-	if len(places) == 0 {
-		return
-	}
-	z := &s.x.zones
-	put := func(tier int, ls list) {
-		v := tier
-		if asScore {
-			v = placeValue(tier)
-		}
-		l.addList(v, &z.pool, ls)
-	}
-	put(tierWide, z.any)
-	s.nearest(places)
-	for _, a := range s.areas {
-		put(int(s.areaTier[a]), z.lists[a])
-	}
-}
-
-// nearest finds the areas of places, in s.areas, and how near each is to the
-// one it is nearest to, in s.areaTier.
-func (s *Searcher) nearest(places []uint32) {
-	z := &s.x.zones
-	for _, a := range s.areas {
-		s.areaTier[a] = 0
-	}
-	s.areas = s.areas[:0]
-	for _, p := range places {
-		for i := z.placeOff[p]; i < z.placeOff[p+1]; i++ {
-			a := z.placeArea[i]
-			if s.areaTier[a] == 0 {
-				s.areas = append(s.areas, a)
-			}
-			s.areaTier[a] = max(s.areaTier[a], z.placeTier[i])
-		}
-	}
-}
-
-// orPlaces makes services near any of the unit's places match it.
-func (s *Searcher) orPlaces(u *unit) {
-	z := &s.x.zones
-	z.pool.or(u.any, z.any)
-	for _, sp := range u.spans {
-		s.nearest(z.ofTerm(sp.lo, sp.hi))
-		for _, a := range s.areas {
-			z.pool.or(u.any, z.lists[a])
 		}
 	}
 }

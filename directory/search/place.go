@@ -9,12 +9,16 @@ import (
 type zones struct {
 	area  []string // ids, sorted
 	label []string // what the area is called
-	lists []list   // services with that area
-	any   list     // services without areas
-	pool  pool
+	n     []uint32 // how many services have it
 
-	docOff  []uint32 // areas of a service
-	docArea []uint16
+	// Services with the same areas share a patch, so that each is in one.
+	docPatch  []uint32
+	lists     []list // services of a patch
+	pool      pool
+	patchOff  []uint32 // areas of a patch
+	patchArea []uint16
+	areaOff   []uint32 // patches of an area
+	areaPatch []uint32
 
 	// Each place is a run of areas with their tiers, best tier first.
 	placeOff  []uint32
@@ -31,7 +35,18 @@ type zones struct {
 
 func (z *zones) ofTerm(lo, hi uint32) []uint32 { return z.termPlace[z.termOff[lo]:z.termOff[hi]] }
 
-func (z *zones) areasOf(doc uint32) []uint16 { return z.docArea[z.docOff[doc]:z.docOff[doc+1]] }
+// The first patches are of services for anywhere, and of those whose areas are
+// beyond the most there may be.
+const (
+	anywhere = iota
+	nowhere
+	fewestPatches
+)
+
+// patchesOf is the patches that an area is part of.
+func (z *zones) patchesOf(area uint16) []uint32 {
+	return z.areaPatch[z.areaOff[area]:z.areaOff[area+1]]
+}
 
 func (z *zones) areaIndex(id string) (uint16, bool) {
 	i, ok := slices.BinarySearch(z.area, id)
@@ -40,10 +55,11 @@ func (z *zones) areaIndex(id string) (uint16, bool) {
 
 // tierOf is how near a service is to a place; 0 is not near at all.
 func (z *zones) tierOf(doc, place uint32) (tier uint8, area int) {
-	areas := z.areasOf(doc)
-	if len(areas) == 0 {
+	patch := z.docPatch[doc]
+	if patch == anywhere {
 		return tierWide, -1
 	}
+	areas := z.patchArea[z.patchOff[patch]:z.patchOff[patch+1]]
 	for i := z.placeOff[place]; i < z.placeOff[place+1]; i++ {
 		if slices.Contains(areas, z.placeArea[i]) {
 			return z.placeTier[i], int(z.placeArea[i])
@@ -194,45 +210,95 @@ func (b *placeBuilder) known(area string) bool {
 // zones numbers the areas and the places in them.
 func (b *builder) zones() {
 	z, pb := &b.x.zones, b.places
-	z.pool.words = b.x.words
-	members := map[string][]uint32{}
+	known := map[string]bool{}
 	for _, run := range pb.runs {
 		for _, a := range run {
-			members[a.area] = nil
+			known[a.area] = true
 		}
 	}
-	var anywhere []uint32
-	for i, o := range b.order {
-		areas := b.docs[o].Areas
-		if len(areas) == 0 {
-			anywhere = append(anywhere, uint32(i))
-		}
-		for _, a := range areas {
-			if l := members[a]; len(l) == 0 || l[len(l)-1] != uint32(i) {
-				members[a] = append(l, uint32(i))
+	for i := range b.docs {
+		for _, a := range b.docs[i].Areas {
+			if !known[a] { // looking is quicker than setting
+				known[a] = true
 			}
 		}
 	}
-	for a := range sortedKeys(members) {
+	index := make(map[string]uint16, len(known))
+	for a := range sortedKeys(known) {
 		if len(z.area) == maxAreas {
 			break
 		}
+		index[a] = uint16(len(z.area))
 		z.area = append(z.area, a)
 		z.label = append(z.label, pb.label(a))
-		z.lists = append(z.lists, z.pool.add(members[a]))
 	}
-	z.any = z.pool.add(anywhere)
-	z.docOff = append(z.docOff, 0)
-	for _, o := range b.order {
-		for _, a := range b.docs[o].Areas {
-			if i, ok := z.areaIndex(a); ok {
-				z.docArea = append(z.docArea, i)
-			}
-		}
-		z.docOff = append(z.docOff, uint32(len(z.docArea)))
-	}
+	z.n = make([]uint32, len(z.area))
+	z.pool.words = b.x.words
+	b.patches(index)
 	b.placeRuns()
 	b.homes()
+}
+
+// patches puts services of the same areas together.
+func (b *builder) patches(index map[string]uint16) {
+	z := &b.x.zones
+	byAreas := map[string]uint32{}
+	members := make([][]uint32, fewestPatches)
+	z.patchOff = make([]uint32, fewestPatches+1)
+	z.docPatch = make([]uint32, b.x.n)
+	var areas []uint16
+	var key []byte
+	for i, o := range b.order {
+		areas, key = areas[:0], key[:0]
+		for _, a := range b.docs[o].Areas {
+			if n, ok := index[a]; ok && !slices.Contains(areas, n) {
+				areas = append(areas, n)
+			}
+		}
+		slices.Sort(areas)
+		for _, a := range areas {
+			z.n[a]++
+			key = append(key, byte(a), byte(a>>8))
+		}
+		patch, ok := byAreas[string(key)]
+		switch {
+		case len(b.docs[o].Areas) == 0:
+			patch = anywhere
+		case len(areas) == 0:
+			patch = nowhere
+		case !ok:
+			patch = uint32(len(members))
+			byAreas[string(key)] = patch
+			members = append(members, nil)
+			z.patchArea = append(z.patchArea, areas...)
+			z.patchOff = append(z.patchOff, uint32(len(z.patchArea)))
+		}
+		z.docPatch[i] = patch
+		members[patch] = append(members[patch], uint32(i))
+	}
+	for _, m := range members {
+		z.lists = append(z.lists, z.pool.add(m))
+	}
+	z.turn()
+}
+
+// turn lists the patches of each area.
+func (z *zones) turn() {
+	z.areaOff = make([]uint32, len(z.area)+1)
+	for _, a := range z.patchArea {
+		z.areaOff[a+1]++
+	}
+	for a := range z.area {
+		z.areaOff[a+1] += z.areaOff[a]
+	}
+	at := slices.Clone(z.areaOff)
+	z.areaPatch = make([]uint32, len(z.patchArea))
+	for p := range len(z.patchOff) - 1 {
+		for _, a := range z.patchArea[z.patchOff[p]:z.patchOff[p+1]] {
+			z.areaPatch[at[a]] = uint32(p)
+			at[a]++
+		}
+	}
 }
 
 // maxAreas is how many different areas services can have; more than there are
@@ -276,13 +342,20 @@ func (b *builder) homes() {
 	x.wide = map[string][]uint64{}
 	for id := range b.places.counties {
 		set := make([]uint64, x.words)
-		z.pool.or(set, z.any)
+		z.pool.or(set, z.lists[anywhere])
 		for i, a := range z.area {
 			if a == id || b.places.districts[a].County == id {
-				z.pool.or(set, z.lists[i])
+				z.orArea(set, uint16(i))
 			}
 		}
 		x.wide[id] = set
+	}
+}
+
+// orArea adds the services of an area to a set.
+func (z *zones) orArea(dst []uint64, area uint16) {
+	for _, p := range z.patchesOf(area) {
+		z.pool.or(dst, z.lists[p])
 	}
 }
 

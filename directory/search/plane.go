@@ -13,36 +13,24 @@ const (
 // them lies in one cache line.
 type plane [][valueBits + 1]uint64
 
-// set gives services of the mask that have no number yet this one.
-func (p plane) set(docs []uint32, value int, mask []uint64) {
-	for _, d := range docs {
-		w, b := d>>6, uint64(1)<<(d&63)
-		if mask[w]&b == 0 {
-			continue
+// raise gives one service a number unless it has a greater one.
+func (p plane) raise(doc uint32, value int) {
+	c, b := &p[doc>>6], uint64(1)<<(doc&63)
+	if c[seenBit]&b != 0 {
+		old := 0
+		for i := range valueBits {
+			if c[i]&b != 0 {
+				old |= 1 << i
+			}
 		}
-		c := &p[w]
-		if c[seenBit]&b != 0 {
-			continue
-		}
-		c[seenBit] |= b
-		for v := value; v != 0; v &= v - 1 {
-			c[bits.TrailingZeros(uint(v))] |= b
+		if old >= value {
+			return
 		}
 	}
-}
-
-// setWords is set for a bitmap; active are the words where the mask is not
-// empty.
-func (p plane) setWords(set []uint64, value int, mask []uint64, active []uint32) {
-	for _, w := range active {
-		c := &p[w]
-		s := set[w] & mask[w] &^ c[seenBit]
-		if s == 0 {
-			continue
-		}
-		c[seenBit] |= s
-		for v := value; v != 0; v &= v - 1 {
-			c[bits.TrailingZeros(uint(v))&7] |= s
+	c[seenBit] |= b
+	for i := range valueBits {
+		if c[i] &^= b; value>>i&1 != 0 {
+			c[i] |= b
 		}
 	}
 }
@@ -54,15 +42,24 @@ type item struct {
 	next int32
 }
 
-// ladder holds items by value, so that the best can be laid down first.
+// level is a bitmap of services and what they score.
+type level struct {
+	value int
+	set   []uint64
+}
+
+// ladder holds items by value. Once levelled, the long lists are levels, the
+// best first, and what is left are thin lists.
 type ladder struct {
-	head  [128]int32 // by value; one more than the place in items
-	items []item
-	sets  [][]uint64 // memory of gather
+	head   [128]int32 // by value; one more than the place in items
+	items  []item
+	sets   [][]uint64 // memory of gather
+	levels []level
+	top    int // the best value
 }
 
 func (l *ladder) reset() {
-	l.items = l.items[:0]
+	l.items, l.levels, l.top = l.items[:0], l.levels[:0], 0
 	clear(l.head[:])
 }
 
@@ -72,6 +69,7 @@ func (l *ladder) add(value int, docs []uint32, set []uint64) {
 	}
 	l.items = append(l.items, item{docs, set, l.head[value]})
 	l.head[value] = int32(len(l.items))
+	l.top = max(l.top, value)
 }
 
 // addList adds a list of a pool.
@@ -94,53 +92,78 @@ func (l *ladder) union(dst []uint64) {
 	}
 }
 
-// lay writes the items into a plane: each service of the mask gets its best
-// value.
-func (l *ladder) lay(p plane, mask []uint64, active []uint32) {
-	for _, w := range active {
-		p[w] = [valueBits + 1]uint64{}
+// lay writes all values into a plane: each service gets its best.
+func (l *ladder) lay(p plane) {
+	for w := range p {
+		var c [valueBits + 1]uint64
+		for _, lv := range l.levels {
+			s := lv.set[w] &^ c[seenBit]
+			if s == 0 {
+				continue
+			}
+			c[seenBit] |= s
+			for v := lv.value; v != 0; v &= v - 1 {
+				c[bits.TrailingZeros(uint(v))&7] |= s
+			}
+		}
+		p[w] = c
 	}
-	for v := len(l.head) - 1; v > 0; v-- {
+	l.eachThin(func(doc uint32, value int) { p.raise(doc, value) })
+}
+
+// eachThin goes through the thin lists, the best value first.
+func (l *ladder) eachThin(f func(doc uint32, value int)) {
+	for v := l.top; v > 0; v-- {
 		for i := l.head[v]; i > 0; i = l.items[i-1].next {
-			it := &l.items[i-1]
-			if it.set != nil {
-				p.setWords(it.set, v, mask, active)
-			} else {
-				p.set(it.docs, v, mask)
+			for _, d := range l.items[i-1].docs {
+				f(d, v)
 			}
 		}
 	}
 }
 
-// gather makes one bitmap of the lists of a value that have many services, to
+// level makes one bitmap of the lists of a value that have many services, to
 // be read twice: setting one bit in a few kilobytes is much faster than finding
-// each service's place in a plane.
-func (l *ladder) gather(words int) {
+// each service's place in a plane. All bitmaps are levels then.
+func (l *ladder) level(words int) {
 	used := 0
-	for v := 1; v < len(l.head); v++ {
-		n := 0
+	for v := l.top; v > 0; v-- {
+		n, sets := 0, 0
 		for i := l.head[v]; i > 0; i = l.items[i-1].next {
-			n += len(l.items[i-1].docs)
-		}
-		if n < words/2 {
-			continue
-		}
-		if used == len(l.sets) {
-			l.sets = append(l.sets, make([]uint64, words))
-		}
-		all := l.sets[used]
-		used++
-		clear(all)
-		for i := l.head[v]; i > 0; {
-			it := &l.items[i-1]
-			if it.set != nil {
-				orWords(all, it.set)
-			} else {
-				setBits(all, it.docs)
+			if n += len(l.items[i-1].docs); l.items[i-1].set != nil {
+				sets++
 			}
-			i, *it = it.next, item{}
 		}
-		l.head[v] = 0
-		l.add(v, nil, all)
+		if n >= words/thinPart || sets > 1 {
+			if used == len(l.sets) {
+				l.sets = append(l.sets, make([]uint64, words))
+			}
+			l.join(v, l.sets[used])
+			used++
+		}
+		for i := l.head[v]; i > 0; i = l.items[i-1].next {
+			if set := l.items[i-1].set; set != nil {
+				l.levels = append(l.levels, level{v, set})
+			}
+		}
 	}
+}
+
+// thinPart is the part of the words of a set that a thin list has members.
+const thinPart = 2
+
+// join makes one item of those of a value.
+func (l *ladder) join(v int, all []uint64) {
+	clear(all)
+	for i := l.head[v]; i > 0; {
+		it := &l.items[i-1]
+		if it.set != nil {
+			orWords(all, it.set)
+		} else {
+			setBits(all, it.docs)
+		}
+		i, *it = it.next, item{}
+	}
+	l.head[v] = 0
+	l.add(v, nil, all)
 }

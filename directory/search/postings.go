@@ -48,6 +48,19 @@ func (p *pool) or(dst []uint64, l list) {
 	setBits(dst, p.sparse[l.off:l.off+l.n])
 }
 
+// andNot takes the list's members out of a set.
+func (p *pool) andNot(dst []uint64, l list) {
+	if l.dense {
+		for i, w := range p.dense[l.off : int(l.off)+p.words] {
+			dst[i] &^= w
+		}
+		return
+	}
+	for _, d := range p.sparse[l.off : l.off+l.n] {
+		dst[d>>6] &^= 1 << (d & 63)
+	}
+}
+
 func orWords(dst, src []uint64) {
 	src = src[:len(dst)]
 	for i := range dst {

@@ -28,23 +28,21 @@ type Searcher struct {
 	// What matches.
 	calledDocs []uint32
 	calledSet  []uint64  // services called what was typed
+	homeSet    []uint64  // services that serve the desk's county, if that counts
 	answers    []*answer // to finished words, kept
 	last       *answer   // to the word being typed
 	clock      uint64
 	ladder     ladder   // of the unit last gathered
+	placed     nearness // to the places of the unit last gathered
 	docs       []uint32 // found by telephone number
-	areas      []uint16 // of the places last gathered
-	areaTier   []uint8  // by area
 	match      []uint64
-	active     []uint32 // words of match that are not empty
 	some       []uint64
-	widened    bool // match has services that do not match every unit
-	tiered     bool
-	tier       plane
-	tierSteps  ladder
+	widened    bool     // match has services that do not match every unit
+	tiered     bool     // places order the services
+	near       nearness // to them
+	contest    contest
 	heap       []ranked
 	whole      []uint64 // all services
-	all        []uint32 // all words
 
 	// The result.
 	res   Result
@@ -55,14 +53,12 @@ type Searcher struct {
 
 // NewSearcher returns a searcher over the index.
 func (x *Index) NewSearcher() *Searcher {
-	s := &Searcher{x: x, tier: make(plane, x.words), mask: make([]uint64, x.words), match: make([]uint64, x.words)}
+	s := &Searcher{x: x, mask: make([]uint64, x.words), match: make([]uint64, x.words)}
 	s.calledSet, s.some = make([]uint64, x.words), make([]uint64, x.words)
-	s.last, s.whole = newAnswer(x.words), make([]uint64, x.words)
-	s.areaTier = make([]uint8, len(x.zones.area))
+	s.last, s.whole = &answer{any: make([]uint64, x.words)}, make([]uint64, x.words)
+	s.placed, s.near = newNearness(&x.zones), newNearness(&x.zones)
+	s.contest.thin, s.contest.thinValue = make([]uint64, x.words), make([]uint8, x.n)
 	s.everything(s.whole)
-	for w := range x.words {
-		s.all = append(s.all, uint32(w))
-	}
 	s.fuzzy.out = s.typo
 	return s
 }
@@ -148,8 +144,7 @@ func (s *Searcher) gatherAll() {
 		if i < s.n-1 {
 			s.answerTo(u)
 		} else {
-			u.answer = s.last
-			s.gather(u)
+			s.lastAnswer(u)
 		}
 		s.tiered = s.tiered || u.firm
 		if empty(u.any) {
@@ -201,38 +196,20 @@ func (s *Searcher) widen() {
 	s.res.Relaxed = none && !empty(some)
 }
 
-// layAll works out the scores of units and the nearness of what matches.
-func (s *Searcher) layAll() {
-	s.active = s.active[:0]
-	for w, m := range s.match {
-		if m != 0 {
-			s.active = append(s.active, uint32(w))
-		}
-	}
-	if s.n > 0 {
-		s.ladder.lay(s.last.match, s.match, s.active)
-	}
-	if s.tiered {
-		s.tiers()
-	}
-}
-
-// tiers lays down how near each service is to the places named.
-func (s *Searcher) tiers() {
-	l := &s.tierSteps
-	l.reset()
+// findNear works out how near areas are to the places that the query names.
+func (s *Searcher) findNear() {
+	s.near.reset()
+	z := &s.x.zones
 	for i := range s.n {
 		u := &s.units[i]
 		if !u.firm {
 			continue
 		}
 		for _, sp := range u.spans {
-			s.addPlaces(l, s.x.zones.ofTerm(sp.lo, sp.hi), false)
+			s.near.add(z, z.ofTerm(sp.lo, sp.hi))
 		}
 	}
-	s.addPlaces(l, s.inPlaces, false)
-	l.gather(s.x.words)
-	l.lay(s.tier, s.match, s.active)
+	s.near.add(z, s.inPlaces)
 }
 
 func andWords(dst, src []uint64) {

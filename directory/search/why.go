@@ -77,19 +77,10 @@ func (s *Searcher) explain(u *unit, doc uint32) {
 			}
 		}
 	}
-	placed := ""
-	for _, sp := range u.spans {
-		if !u.follows(sp) {
-			continue
-		}
-		for _, p := range x.zones.ofTerm(sp.lo, sp.hi) {
-			tier, _ := x.zones.tierOf(doc, p)
-			if u.firm && placed == "" {
-				placed = s.placeReason(doc, p)
-			} else if !u.firm && tier > 0 {
-				best.better(placeValue(int(tier)), s.placeReason(doc, p), noTerm, false)
-			}
-		}
+	tier, placed := s.placeOf(u, doc)
+	if !u.firm && tier > 0 {
+		best.better(placeValue(int(tier)), placed, noTerm, false)
+		placed = ""
 	}
 	s.explainPhone(u, doc, &best)
 	lit := s.highlight(u, doc, best)
@@ -129,6 +120,33 @@ func containsDigits(d, run []byte) bool {
 func lowerTerm(terms []uint32, t uint32) int {
 	i, _ := slices.BinarySearch(terms, t<<classBits)
 	return i
+}
+
+// placeOf is how near a service is to the places that a unit may be, and the
+// name of the area that makes it so: of the first place that is near at all when
+// the unit can only be a place, else of the nearest.
+func (s *Searcher) placeOf(u *unit, doc uint32) (tier uint8, reason string) {
+	z := &s.x.zones
+	patch := z.docPatch[doc]
+	if areas := z.patchArea[z.patchOff[patch]:z.patchOff[patch+1]]; len(areas) == 1 && u.answer == s.last {
+		if tier = s.placed.tier[patch]; tier > 0 {
+			reason = z.label[areas[0]]
+		}
+		return tier, reason
+	}
+	for _, sp := range u.spans {
+		if !u.follows(sp) {
+			continue
+		}
+		for _, p := range z.ofTerm(sp.lo, sp.hi) {
+			if t, _ := z.tierOf(doc, p); t > tier {
+				if tier, reason = t, s.placeReason(doc, p); u.firm {
+					return tier, reason
+				}
+			}
+		}
+	}
+	return tier, reason
 }
 
 // placeReason is the name of the service's area that a place led to.
