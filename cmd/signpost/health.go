@@ -69,7 +69,7 @@ func (a *app) health(ctx context.Context, asJSON bool) error {
 	}
 	out.Directory.Name, out.Directory.Version = g.Dir.Name, g.Dir.Version
 	out.names = map[string]string{}
-	for _, s := range g.Dir.Services {
+	for _, s := range g.Dir.Services.All() {
 		out.names[s.ID] = s.Name
 	}
 	for i := range out.Rows {

@@ -204,7 +204,7 @@ func TestBrowsePutsFirstWhatIsGivenMost(t *testing.T) {
 	plain := g.Find("", 0, start)
 	ids := func(f Finding) (out []string) {
 		for _, x := range f.Found {
-			out = append(out, x.Service.ID)
+			out = append(out, x.ID)
 		}
 		return out
 	}

@@ -125,12 +125,12 @@ func TestComposeOddities(t *testing.T) {
 func TestDirectoryInHandover(t *testing.T) {
 	g := *shipped()
 	dir := *g.Dir
-	dir.Services = []*directory.Service{
+	dir.Services = directory.ListOf([]*directory.Service{
 		{ID: "a", Name: "Alpha", Notice: "No drop-in this week."},
 		{ID: "b", Name: "Beta", Notice: "over", NoticeUntil: start.AddDate(0, 0, -2)},
 		{ID: "c", Name: "Gamma", Status: directory.StatusPaused},
 		{ID: "d", Name: "Delta", Notice: "hidden", Private: []string{"notice"}, Status: directory.StatusClosed},
-	}
+	})
 	g.Dir = &dir
 	got := g.Compose(Past{From: start, At: start})
 	if !strings.Contains(got, "Directory\n- Alpha: No drop-in this week.\n- paused: Gamma\n- closed: Delta\n") || strings.Contains(got, "Beta") || strings.Contains(got, "hidden") {
