@@ -167,7 +167,7 @@ func TestReferAndUndo(t *testing.T) {
 	c := d.start()
 	c, err := d.Refer(bg, c, "cdt", store.Signpost)
 	must(t, c, err)
-	c, err = d.Refer(bg, c, "turning-point", store.WarmHandover)
+	c, err = d.Give(bg, c, "turning-point", Giving{Kind: store.WarmHandover, Consent: true})
 	must(t, c, err)
 	cdt, _ := d.Guide().Dir.Service("cdt")
 	if r := c.Referrals[0]; r.Name != cdt.Name || r.Phone != "" || r.Status != "given" || !r.GivenAt.Equal(start) {

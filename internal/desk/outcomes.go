@@ -34,11 +34,10 @@ type given struct {
 	statuses map[string]int
 }
 
-// outcomes says what became of those who were sent somewhere: which services
-// never helped, which were never given, and the figures of the others.
-func (h *health) outcomes() {
-	by, all := map[string]*given{}, 0
-	for _, o := range h.in.Outcomes {
+// givenBy puts counts of referrals together by service.
+func givenBy(list []store.ReferralOutcome) map[string]*given {
+	by := map[string]*given{}
+	for _, o := range list {
 		g := by[o.Service]
 		if g == nil {
 			g = &given{statuses: map[string]int{}}
@@ -47,7 +46,19 @@ func (h *health) outcomes() {
 		g.total += o.Count
 		g.byFate[fates[o.Status]] += o.Count
 		g.statuses[o.Status] += o.Count
-		all += o.Count
+	}
+	return by
+}
+
+// known is of how many it is known what became of them.
+func (g *given) known() int { return g.total - g.byFate[notKnown] }
+
+// outcomes says what became of those who were sent somewhere: which services
+// never helped, which were never given, and the figures of the others.
+func (h *health) outcomes() {
+	by, all := givenBy(h.in.Outcomes), 0
+	for _, g := range by {
+		all += g.total
 	}
 	for _, id := range slices.Sorted(maps.Keys(by)) {
 		h.fate(id, by[id])
@@ -87,6 +98,19 @@ func (h *health) fate(id string, g *given) {
 // say lists the statuses, the most frequent first; what is not known comes
 // last and together.
 func (g *given) say() string {
+	out := g.sayKnown()
+	n := g.byFate[notKnown]
+	switch {
+	case n == 0:
+		return out
+	case out == "":
+		return fmt.Sprintf("%d not known", n)
+	}
+	return fmt.Sprintf("%s, %d not known", out, n)
+}
+
+// sayKnown lists the statuses that say something, the most frequent first.
+func (g *given) sayKnown() string {
 	var list []string
 	for s := range g.statuses {
 		if fates[s] != notKnown {
@@ -98,9 +122,6 @@ func (g *given) say() string {
 	})
 	for i, s := range list {
 		list[i] = fmt.Sprintf("%d %s", g.statuses[s], Words(s))
-	}
-	if n := g.byFate[notKnown]; n > 0 {
-		list = append(list, fmt.Sprintf("%d not known", n))
 	}
 	return strings.Join(list, ", ")
 }

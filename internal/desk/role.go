@@ -38,6 +38,17 @@ const (
 	ActList     Action = "contact.list"
 	ActFindText Action = "contact.search"
 
+	ActRegrade  Action = "referral.change"
+	ActFate     Action = "referral.outcome"
+	ActNext     Action = "referral.next"
+	ActFollow   Action = "followup.plan"
+	ActCallback Action = "followup.callback"
+	ActAttempt  Action = "followup.attempt"
+	ActPostpone Action = "followup.postpone"
+	ActClose    Action = "followup.close"
+	ActPutBack  Action = "followup.putback"
+	ActToDo     Action = "followup.list"
+
 	ActFlag       Action = "flag.raise"
 	ActSettleFlag Action = "flag.settle"
 	ActFlags      Action = "flag.list"
@@ -55,7 +66,7 @@ const (
 )
 
 // reads are the actions that change nothing.
-var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true, ActHandovers: true}
+var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true, ActToDo: true, ActHandovers: true}
 
 // upkeep are the actions that look after the directory, the coordinator's, and
 // what they are called in a refusal.

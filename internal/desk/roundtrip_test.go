@@ -73,7 +73,8 @@ func live(t *rapid.T, d *testDesk) store.Contact {
 		case 2:
 			do(d.Note(bg, c, drawText(t)))
 		case 3:
-			do(d.Refer(bg, c, rapid.SampledFrom(services).Draw(t, "service"), rapid.SampledFrom(store.ReferralKinds()).Draw(t, "kind")))
+			do(d.Give(bg, c, rapid.SampledFrom(services).Draw(t, "service"), Giving{Consent: true,
+				Kind: rapid.SampledFrom(store.ReferralKinds()).Draw(t, "kind"), GivenBy: rapid.SampledFrom(store.GivenBys()).Draw(t, "given by")}))
 		case 4:
 			if OutcomeOf(c) != store.OutcomeInformation && c.Outcome == "" {
 				do(d.UndoReferral(bg, c))
