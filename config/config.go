@@ -22,6 +22,14 @@ type Config struct {
 	Operator  string `toml:"operator"`  // who usually sits here, until people are set up
 	Directory string `toml:"directory"` // folder with the directory's files; empty: the shipped one
 	County    string `toml:"county"`    // the desk's own county; empty: the directory's
+
+	Packs []Pack `toml:"-"` // what the needle exchange hands out, by digit; none: the program's own
+}
+
+// file is a settings file as it is read.
+type file struct {
+	Config
+	Pack []rawPack `toml:"pack"`
 }
 
 // Default is the commented configuration file with nothing set.
@@ -40,6 +48,31 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # The county this desk is in, when the directory covers several and names
 # another as its own. Its services come first.
 # county = "herefordshire"
+
+# What the needle exchange hands out. These are the ones that are used when none
+# is set; with one [[pack]] of your own, only yours are. For each: the digit
+# that is pressed for it at the counter, its word in the record (never change
+# that one later), and what it is called on screen.
+# [[pack]]
+# digit = 1
+# type = "1ml"
+# name = "1 ml pack"
+# [[pack]]
+# digit = 2
+# type = "2ml"
+# name = "2 ml pack"
+# [[pack]]
+# digit = 3
+# type = "steroid"
+# name = "steroid pack"
+# [[pack]]
+# digit = 4
+# type = "foil"
+# name = "foil pack"
+# [[pack]]
+# digit = 5
+# type = "sharps_bin"
+# name = "sharps bin"
 `
 
 // MaxBytes is the most that is read of a configuration file.
@@ -95,8 +128,8 @@ func reason(err error) string {
 
 // Parse reads the text of a configuration file. Errors are *Problem.
 func Parse(name, content string) (Config, error) {
-	var c Config
-	meta, err := toml.Decode(strings.TrimPrefix(content, "\ufeff"), &c)
+	var f file
+	meta, err := toml.Decode(strings.TrimPrefix(content, "\ufeff"), &f)
 	var pe toml.ParseError
 	if errors.As(err, &pe) {
 		msg := pe.Message
@@ -108,11 +141,17 @@ func Parse(name, content string) (Config, error) {
 		}
 		return Config{}, &Problem{name, pe.Position.Line, max(1, pe.Position.Col), text.CleanLine(msg)}
 	}
+	if err != nil && strings.Contains(err.Error(), `(last key "pack`) {
+		return Config{}, &Problem{name, lineOf(content, "pack"), 1, "each thing that is handed out is a part of its own, headed [[pack]] with two brackets"}
+	}
 	if err != nil {
 		return Config{}, &Problem{File: name, Message: text.CleanLine(err.Error()) + ": texts stand in quotes, like desk = \"front desk\""}
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
 		key := extra[0].String()
+		if inner, ok := strings.CutPrefix(key, "pack."); ok {
+			return Config{}, unknownPackKey(name, content, inner)
+		}
 		msg := fmt.Sprintf("unknown setting %q", text.CleanLine(key))
 		if near := facts.Near(key, settings()); len(near) > 0 {
 			msg += ": did you mean " + strings.Join(near, " or ") + "?"
@@ -121,11 +160,15 @@ func Parse(name, content string) (Config, error) {
 		}
 		return Config{}, &Problem{name, lineOf(content, key), 1, msg}
 	}
+	c := f.Config
 	c.Desk, c.Operator = text.CleanLine(c.Desk), text.CleanLine(c.Operator)
+	if c.Packs, err = packs(name, content, f.Pack); err != nil {
+		return Config{}, err
+	}
 	return c, nil
 }
 
-func settings() []string { return []string{"desk", "operator", "directory", "county"} }
+func settings() []string { return []string{"desk", "operator", "directory", "county", "pack"} }
 
 // lineOf is the line where a key is set, from 1.
 func lineOf(content, key string) int {

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -18,7 +19,7 @@ func TestParse(t *testing.T) {
 	}
 	for _, tc := range []struct{ name, in, want string }{
 		{"unknown key", "# hello\noperater = \"RK\"\n", `config.toml, line 2, column 1: unknown setting "operater": did you mean operator?`},
-		{"far from any key", "colour = 1\n", "it is one of desk, operator, directory, county"},
+		{"far from any key", "colour = 1\n", "it is one of desk, operator, directory, county, pack"},
 		{"unclosed quote", "desk = \"front\n", "config.toml, line 1, column"},
 		{"curly quotes", "desk = “front”\n", "curly quotes from a word processor"},
 		{"wrong type", "desk = 3\n", "texts stand in quotes"},
@@ -33,7 +34,7 @@ func TestParse(t *testing.T) {
 
 func TestDefaultParsesAndSetsNothing(t *testing.T) {
 	c, err := Parse("config.toml", Default)
-	if err != nil || c != (Config{}) {
+	if err != nil || !reflect.DeepEqual(c, Config{}) {
 		t.Errorf("got %+v, %v", c, err)
 	}
 	on := strings.NewReplacer("# desk", "desk", "# operator", "operator", "# directory =", "directory =").Replace(Default)
@@ -45,7 +46,7 @@ func TestDefaultParsesAndSetsNothing(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
-	if c, err := Load(filepath.Join(dir, "none.toml")); err != nil || c != (Config{}) {
+	if c, err := Load(filepath.Join(dir, "none.toml")); err != nil || !reflect.DeepEqual(c, Config{}) {
 		t.Errorf("a missing file: %+v, %v", c, err)
 	}
 	if _, err := Load(dir); err == nil {

@@ -169,8 +169,18 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	o.session = desk.NewSession(desk.Options{
 		Record: st, Guide: g, Operator: desk.Operator{Name: c.Operator, Role: desk.Coordinator},
 		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
+		Packs: packTypes(c.Packs),
 	})
 	return o, nil
+}
+
+// packTypes is what the needle exchange of the settings hands out.
+func packTypes(packs []config.Pack) []desk.PackType {
+	var out []desk.PackType
+	for _, p := range packs {
+		out = append(out, desk.PackType(p))
+	}
+	return out
 }
 
 // versions keeps the versions of the directory in the data folder of that name.
