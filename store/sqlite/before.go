@@ -62,14 +62,14 @@ func (t *txn) keepBefore(act store.Act, id string, rev int64) (kept int64, err e
 	if err != nil {
 		return 0, err
 	}
-	if r.sealed, err = seal.Seal(t.s.key, r.place(), plain); err != nil {
+	if r.sealed, err = seal.Seal(t.s.dataKey(), r.place(), plain); err != nil {
 		return 0, err
 	}
 	return 1, t.exec(insertBefore, r.values()...)
 }
 
 func (s *Store) decodeBefore(r *beforeRow) (store.Version, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Version{}, &rowError{"contact_before", r.contact, err}
 	}

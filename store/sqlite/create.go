@@ -183,9 +183,9 @@ var keyCheck = seal.Place{Table: "meta", Column: "sealed", Row: "key_check", Rev
 
 // plantKeyCheck leaves something that only the right key opens.
 func (s *Store) plantKeyCheck(ctx context.Context, tx *sql.Tx) error {
-	box, err := seal.Seal(s.key, keyCheck, []byte("signpost"))
+	box, err := seal.Seal(s.dataKey(), keyCheck, []byte("signpost"))
 	if err == nil {
-		_, err = tx.ExecContext(ctx, "INSERT INTO meta (name, value, sealed) VALUES ('key_check', ?, ?)", s.key.ID().String(), box)
+		_, err = tx.ExecContext(ctx, "INSERT INTO meta (name, value, sealed) VALUES ('key_check', ?, ?)", s.dataKey().ID().String(), box)
 	}
 	return err
 }
@@ -200,7 +200,7 @@ func (s *Store) checkKey(ctx context.Context, q querier) error {
 	if err != nil {
 		return err
 	}
-	_, err = seal.Open(s.key, keyCheck, box)
+	_, err = seal.Open(s.dataKey(), keyCheck, box)
 	var other *seal.OtherKey
 	if errors.As(err, &other) {
 		return &store.Error{Kind: store.Locked, Op: "open database", Path: s.path, Err: err,

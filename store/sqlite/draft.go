@@ -36,7 +36,7 @@ func (s *Store) PutDraft(ctx context.Context, d store.Draft) error {
 			return err
 		}
 		r.rev++
-		if r.sealed, err = seal.Seal(s.key, r.place(), []byte(tidy(d.Text))); err != nil {
+		if r.sealed, err = seal.Seal(s.dataKey(), r.place(), []byte(tidy(d.Text))); err != nil {
 			return err
 		}
 		return t.exec(putDraft, r.contact, r.field, r.rev, r.at, r.sealed)
@@ -74,7 +74,7 @@ func (s *Store) Drafts(ctx context.Context, contactID string) ([]store.Draft, er
 }
 
 func (s *Store) decodeDraft(r *draftRow) (store.Draft, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Draft{}, &rowError{"draft", r.contact, err}
 	}

@@ -84,7 +84,7 @@ func (sh *sheet[T]) encode(s *Store, v T, rev int64) (*entryRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.sealed, err = seal.Seal(s.key, r.place(), plain)
+	r.sealed, err = seal.Seal(s.dataKey(), r.place(), plain)
 	return r, err
 }
 
@@ -104,7 +104,7 @@ func (sh *sheet[T]) decode(s *Store, r *entryRow) (T, error) {
 // openEntry opens what is sealed of an entry of any sort.
 func (s *Store) openEntry(r *entryRow) (entryWords, error) {
 	var words entryWords
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return words, &rowError{"entry", r.id, err}
 	}

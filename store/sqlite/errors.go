@@ -27,7 +27,8 @@ func failedAt(op, path string, err error) error {
 	var own *store.Error
 	var conflict *store.Conflict
 	var flag *store.FlagConflict
-	if errors.As(err, &own) || errors.As(err, &conflict) || errors.As(err, &flag) {
+	var entry *store.EntryConflict
+	if errors.As(err, &own) || errors.As(err, &conflict) || errors.As(err, &flag) || errors.As(err, &entry) {
 		return err
 	}
 	var row *rowError

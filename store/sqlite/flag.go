@@ -57,12 +57,12 @@ func (s *Store) encodeFlag(f store.Flag, rev int64) (*flagRow, error) {
 		raisedBy: tidy(f.RaisedBy), desk: tidy(f.Desk), directory: tidy(f.DirectoryVersion), settledAt: micros(f.SettledAt),
 		settledBy: tidy(f.SettledBy), settlement: tidy(f.Settlement)}
 	var err error
-	r.sealed, err = seal.Seal(s.key, r.place(), []byte(tidy(f.Note)))
+	r.sealed, err = seal.Seal(s.dataKey(), r.place(), []byte(tidy(f.Note)))
 	return r, err
 }
 
 func (s *Store) decodeFlag(r *flagRow) (store.Flag, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Flag{}, &rowError{"flag", r.id, err}
 	}

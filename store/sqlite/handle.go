@@ -22,7 +22,7 @@ func (s *Store) handleHash(h store.Handle) (string, error) {
 	if h.IsZero() {
 		return "", nil
 	}
-	return seal.Index(s.key, "handle", []byte(string(h.Kind)+"\x00"+h.Folded()))
+	return seal.Index(s.dataKey(), "handle", []byte(string(h.Kind)+"\x00"+h.Folded()))
 }
 
 // handleHashes are those of a contact, in order.

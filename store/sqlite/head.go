@@ -57,7 +57,7 @@ func (s *Store) sealHead(h head) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return seal.Seal(s.key, headPlace(h.Seq), plain)
+	return seal.Seal(s.dataKey(), headPlace(h.Seq), plain)
 }
 
 func (s *Store) plantHead(ctx context.Context, tx *sql.Tx) error {
@@ -80,7 +80,7 @@ func (s *Store) readHead(ctx context.Context, q querier) (head, error) {
 	if err != nil {
 		return h, err
 	}
-	plain, err := seal.Open(s.key, headPlace(rev), box)
+	plain, err := seal.Open(s.dataKey(), headPlace(rev), box)
 	if err != nil {
 		return h, err
 	}

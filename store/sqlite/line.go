@@ -32,12 +32,12 @@ func (r *noteRow) place() seal.Place {
 func (s *Store) encodeNote(contact string, n int64, note store.Note) (*noteRow, error) {
 	r := &noteRow{id: note.ID, contact: contact, n: n, at: micros(note.At), by: tidy(note.By)}
 	var err error
-	r.sealed, err = seal.Seal(s.key, r.place(), []byte(tidy(note.Text)))
+	r.sealed, err = seal.Seal(s.dataKey(), r.place(), []byte(tidy(note.Text)))
 	return r, err
 }
 
 func (s *Store) decodeNote(r *noteRow) (store.Note, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Note{}, &rowError{"note", r.id, err}
 	}
@@ -98,12 +98,12 @@ func (s *Store) encodeReferral(contact string, n, rev int64, f store.Referral) (
 	if err != nil {
 		return nil, err
 	}
-	r.sealed, err = seal.Seal(s.key, r.place(), plain)
+	r.sealed, err = seal.Seal(s.dataKey(), r.place(), plain)
 	return r, err
 }
 
 func (s *Store) decodeReferral(r *referralRow) (store.Referral, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Referral{}, &rowError{"referral", r.id, err}
 	}

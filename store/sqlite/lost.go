@@ -35,7 +35,7 @@ func (r *lostRow) place() seal.Place {
 }
 
 func (s *Store) decodeLost(r *lostRow) (string, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return "", &rowError{"lost_search", r.word + "/" + r.day, err}
 	}
@@ -52,7 +52,7 @@ func (s *Store) AddLostSearch(ctx context.Context, words string, day time.Time) 
 		return nil
 	}
 	const op = "save search"
-	word, err := seal.Index(s.key, "lost_search", []byte(words))
+	word, err := seal.Index(s.dataKey(), "lost_search", []byte(words))
 	if err != nil {
 		return failed(op, err)
 	}
@@ -63,7 +63,7 @@ func (s *Store) AddLostSearch(ctx context.Context, words string, day time.Time) 
 			return err
 		}
 		r.n++
-		if r.sealed, err = seal.Seal(s.key, r.place(), []byte(words)); err != nil {
+		if r.sealed, err = seal.Seal(s.dataKey(), r.place(), []byte(words)); err != nil {
 			return err
 		}
 		return t.exec(putLost, r.word, r.day, r.n, r.sealed)

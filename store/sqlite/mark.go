@@ -33,7 +33,7 @@ func (r *markRow) place() seal.Place {
 }
 
 func (s *Store) openMark(r *markRow) error {
-	if _, err := seal.Open(s.key, r.place(), r.sealed); err != nil {
+	if _, err := seal.Open(s.dataKey(), r.place(), r.sealed); err != nil {
 		return &rowError{"mark", r.name, err}
 	}
 	return nil
@@ -79,7 +79,7 @@ func (s *Store) SetSeenDirectory(ctx context.Context, who store.Seat, version st
 			return err
 		}
 		r.rev++
-		if r.sealed, err = seal.Seal(s.key, r.place(), nil); err != nil {
+		if r.sealed, err = seal.Seal(s.dataKey(), r.place(), nil); err != nil {
 			return err
 		}
 		return t.exec(putMark, r.name, r.rev, r.value, r.at, r.sealed)

@@ -29,6 +29,7 @@ const (
 		"ON CONFLICT (contact, field) DO UPDATE SET rev = excluded.rev, at = excluded.at, sealed = excluded.sealed"
 	dropDraft = "DELETE FROM draft WHERE contact = ? AND field = ?"
 
+	selectKeyID = "SELECT value FROM meta WHERE name = 'key_check'"
 	selectHead  = "SELECT rev, sealed FROM head WHERE one = 1"
 	updateHead  = "UPDATE head SET rev = ?, sealed = ? WHERE one = 1"
 	selectTail  = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"

@@ -185,7 +185,7 @@ func (s *Store) encode(c store.Contact, rev int64) (*contactRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.sealed, err = seal.Seal(s.key, r.place(), plain)
+	r.sealed, err = seal.Seal(s.dataKey(), r.place(), plain)
 	return r, err
 }
 
@@ -197,7 +197,7 @@ func jsonText(v any) (string, error) {
 // decode turns a row back into a contact, without notes and referrals. A row
 // that was changed in any column does not open.
 func (s *Store) decode(r *contactRow) (store.Contact, error) {
-	plain, err := seal.Open(s.key, r.place(), r.sealed)
+	plain, err := seal.Open(s.dataKey(), r.place(), r.sealed)
 	if err != nil {
 		return store.Contact{}, &rowError{"contact", r.id, err}
 	}

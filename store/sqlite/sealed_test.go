@@ -46,7 +46,7 @@ func TestSealedWordsAreNowhere(t *testing.T) {
 	if _, err := s.Update(ctx, storetest.Act("contact.answer"), c); err != nil {
 		t.Fatal(err)
 	}
-	secret := append(storetest.SealedWords(), "Draftword", "Quickword", string(s.key.Bytes()))
+	secret := append(storetest.SealedWords(), "Draftword", "Quickword", string(s.dataKey().Bytes()))
 	look := func(want bool, words ...string) {
 		t.Helper()
 		for name := range folder(t, dir) {

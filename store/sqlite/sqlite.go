@@ -14,6 +14,7 @@ import (
 	"errors"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"signpost/internal/facts"
@@ -39,7 +40,6 @@ type Options struct {
 // Store is an open record. Its methods may be called from several goroutines.
 type Store struct {
 	path  string
-	key   seal.Key
 	clock func() time.Time
 	vocab *facts.Vocabulary
 	ro    bool
@@ -49,6 +49,10 @@ type Store struct {
 	r *sql.DB // a few readers
 
 	compiled map[string]*sql.Stmt // the writer's queries; filled on opening
+
+	// inUse is held by every transaction, and alone while the data key changes.
+	inUse sync.RWMutex
+	key   atomic.Pointer[seal.Key]
 
 	idMu   sync.Mutex
 	lastID uint64
@@ -73,7 +77,8 @@ func open(ctx context.Context, o Options, steps []string) (*Store, error) {
 	if err != nil {
 		return nil, failedAt(op, o.Path, err)
 	}
-	s := &Store{path: path, key: o.Key, clock: o.Clock, vocab: o.Vocabulary, ro: o.ReadOnly, steps: steps}
+	s := &Store{path: path, clock: o.Clock, vocab: o.Vocabulary, ro: o.ReadOnly, steps: steps}
+	s.key.Store(&o.Key)
 	if s.clock == nil {
 		return nil, failedAt(op, path, errors.New("no clock"))
 	}
@@ -161,6 +166,9 @@ func (s *Store) startReading(ctx context.Context, found probed) (err error) {
 	}
 	return s.checkKey(ctx, s.r)
 }
+
+// dataKey is the key that everything is sealed with at present.
+func (s *Store) dataKey() seal.Key { return *s.key.Load() }
 
 // Path returns the database file, absolute.
 func (s *Store) Path() string { return s.path }

@@ -59,7 +59,7 @@ func (s *Store) compile(ctx context.Context) error {
 	s.compiled = map[string]*sql.Stmt{}
 	for _, query := range []string{selectContact, insertContact, updateContact, insertNote, insertReferral, updateReferral,
 		selectNotes, selectReferrals, nextNote, nextReferral, selectHead, selectTail, insertAudit, updateHead, dropDraft, selectDraftRev, putDraft,
-		selectFinished, insertBefore, selectHandles, insertEntry, updateEntry} {
+		selectKeyID, selectFinished, insertBefore, selectHandles, insertEntry, updateEntry} {
 		st, err := s.w.PrepareContext(ctx, query)
 		if err != nil {
 			return err
@@ -80,19 +80,45 @@ func (s *Store) write(ctx context.Context, op string, fn func(t *txn) error) err
 	if s.ro {
 		return &store.Error{Kind: store.ReadOnly, Op: op, Path: s.path}
 	}
+	s.inUse.RLock()
+	defer s.inUse.RUnlock()
 	tx, err := s.w.BeginTx(ctx, nil)
 	if err != nil {
 		return failed(op, err)
 	}
 	defer tx.Rollback() // does nothing after a commit
-	if err := fn(&txn{Tx: tx, ctx: ctx, s: s}); err != nil {
+	t := &txn{Tx: tx, ctx: ctx, s: s}
+	if err := t.keyFits(); err != nil {
+		return failed(op, err)
+	}
+	if err := fn(t); err != nil {
 		return failed(op, err)
 	}
 	return failed(op, tx.Commit())
 }
 
+// keyFits makes sure that the data key was not changed by another process:
+// what is sealed with the one before would open for nobody.
+func (t *txn) keyFits() error {
+	var id string
+	if err := t.QueryRowContext(t.ctx, selectKeyID).Scan(&id); err != nil {
+		return err
+	}
+	if id != t.s.dataKey().ID().String() {
+		return keyChanged()
+	}
+	return nil
+}
+
+func keyChanged() error {
+	return &store.Error{Kind: store.Locked, Op: "use the record",
+		Why: "its key was changed in another window; leave Signpost and open it again"}
+}
+
 // read runs fn on one snapshot of the record.
 func (s *Store) read(ctx context.Context, op string, fn func(q querier) error) error {
+	s.inUse.RLock()
+	defer s.inUse.RUnlock()
 	tx, err := s.r.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return failed(op, err)
