@@ -22,6 +22,17 @@ const maxToday = 200
 // in the audit trail. When a contact is damaged the others are returned with
 // the error, so that one bad row does not hide a shift.
 func (s *Session) Today(ctx context.Context) (Day, error) {
+	return s.today(ctx, s.act(ActList, ""))
+}
+
+// TodayAgain is Today for a desk that redraws itself because something changed:
+// nobody looked anew, so nothing is written down. If it were, two windows would
+// keep telling each other that something had changed.
+func (s *Session) TodayAgain(ctx context.Context) (Day, error) {
+	return s.today(ctx, store.Act{})
+}
+
+func (s *Session) today(ctx context.Context, act store.Act) (Day, error) {
 	if err := s.allow(ActList); err != nil {
 		return Day{}, err
 	}
@@ -29,7 +40,7 @@ func (s *Session) Today(ctx context.Context) (Day, error) {
 	to := Midnight(from.Add(36 * time.Hour))
 	var d Day
 	var broken [3]error
-	d.Unfinished, _, broken[0] = s.record.List(ctx, s.act(ActList, ""), store.Query{Status: []store.Status{store.Open, store.Parked}})
+	d.Unfinished, _, broken[0] = s.record.List(ctx, act, store.Query{Status: []store.Status{store.Open, store.Parked}})
 	done := store.Query{From: from, To: to, Status: []store.Status{store.Done}, Limit: maxToday}
 	d.Finished, _, broken[1] = s.record.List(ctx, store.Act{}, done)
 	d.Counts, broken[2] = s.record.Counts(ctx, from, to)
@@ -62,10 +73,18 @@ func Midnight(t time.Time) time.Time {
 }
 
 // Contacts lists contacts, newest first, with the number that match before
-// the limit.
+// the limit. A search for words in the notes is written down as one, with a
+// hash of the words.
 func (s *Session) Contacts(ctx context.Context, q store.Query) ([]store.Contact, int, error) {
 	if err := s.allow(ActList); err != nil {
 		return nil, 0, err
 	}
-	return s.record.List(ctx, s.act(ActList, ""), q)
+	act := s.act(ActList, "")
+	if q.Text != "" {
+		var err error
+		if act, err = s.searchAct(q.Text); err != nil {
+			return nil, 0, err
+		}
+	}
+	return s.record.List(ctx, act, q)
 }

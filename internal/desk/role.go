@@ -37,6 +37,11 @@ const (
 	ActUndo     Action = "referral.undo"
 	ActList     Action = "contact.list"
 	ActFindText Action = "contact.search"
+	ActAmend    Action = "contact.amend"
+	ActVoid     Action = "contact.void"
+	ActMerge    Action = "contact.merge"
+	ActRestore  Action = "contact.restore"
+	ActResolve  Action = "contact.resolve" // of two windows' versions
 
 	ActRegrade  Action = "referral.change"
 	ActFate     Action = "referral.outcome"
@@ -68,9 +73,10 @@ const (
 // reads are the actions that change nothing.
 var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true, ActToDo: true, ActHandovers: true}
 
-// upkeep are the actions that look after the directory, the coordinator's, and
-// what they are called in a refusal.
-var upkeep = map[Action]string{ActChecked: "change the directory", ActSettleFlag: "settle flags", ActHealth: "see the directory's health"}
+// upkeep are the actions that look after the directory and the record, the
+// coordinator's, and what they are called in a refusal.
+var upkeep = map[Action]string{ActChecked: "change the directory", ActSettleFlag: "settle flags", ActHealth: "see the directory's health",
+	ActRestore: "put back what was voided or merged"}
 
 // Refused says that a role may not do something, and who may.
 type Refused struct {

@@ -72,6 +72,7 @@ type Record interface {
 	Feedback
 	Seen
 	Shift
+	Watched
 }
 
 // Operator is who sits at the desk. With no people set up there is one
