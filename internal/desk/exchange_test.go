@@ -143,7 +143,7 @@ func TestPackWordsOfOldTypes(t *testing.T) {
 	if got != "2 × 1 ml pack, 3 × amber, 1 × long needle · 4 back" {
 		t.Errorf("got %q", got)
 	}
-	if strings.Contains(PackMenu(DefaultPacks()), "%") || !strings.HasSuffix(PackMenu(DefaultPacks()), "0 came back") {
+	if strings.Contains(PackMenu(DefaultPacks()), "%") || !strings.HasSuffix(PackMenu(DefaultPacks()), "0 = came back") {
 		t.Errorf("the menu is %q", PackMenu(DefaultPacks()))
 	}
 }

@@ -29,13 +29,14 @@ func DefaultPacks() []PackType {
 // Packs lists what the needle exchange of this desk hands out.
 func (s *Session) Packs() []PackType { return s.packs }
 
-// PackMenu lists the digits of the line: "1 1 ml pack  2 2 ml pack  0 back".
+// PackMenu lists the digits of the line: "1 = 1 ml pack   2 = 2 ml pack   0 =
+// came back".
 func PackMenu(types []PackType) string {
 	var b strings.Builder
 	for _, t := range types {
-		fmt.Fprintf(&b, "%d %s   ", t.Digit, t.Name)
+		fmt.Fprintf(&b, "%d = %s   ", t.Digit, t.Name)
 	}
-	return b.String() + "0 came back"
+	return b.String() + "0 = came back"
 }
 
 // PackWords says a count: "2 × 1 ml pack, 1 × foil pack · 3 back". Types that

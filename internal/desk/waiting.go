@@ -28,7 +28,7 @@ const (
 type Board struct {
 	Waiting []store.Visitor // waiting and called, whoever came first
 	Left    []store.Visitor // today without being seen, the latest first
-	Waits   Waits           // of those who came today
+	Today   []store.Visitor // everybody who came today, for WaitsOf
 }
 
 // Board reads the waiting board. It redraws itself all day, so it leaves no
@@ -38,10 +38,9 @@ func (s *Session) Board(ctx context.Context) (Board, error) {
 	if err := s.allow(ActList); err != nil {
 		return Board{}, err
 	}
-	now := s.now()
 	live, lost := s.record.Visitors(ctx, store.Act{}, store.EntryQuery{Desk: s.desk, Live: true})
-	today, more := s.record.Visitors(ctx, store.Act{}, store.EntryQuery{Desk: s.desk, From: Midnight(now)})
-	b := Board{Waiting: live, Waits: WaitsOf(today, now)}
+	today, more := s.record.Visitors(ctx, store.Act{}, store.EntryQuery{Desk: s.desk, From: Midnight(s.clock())})
+	b := Board{Waiting: live, Today: today}
 	slices.SortFunc(b.Waiting, func(x, y store.Visitor) int {
 		return cmp.Or(x.ArrivedAt.Compare(y.ArrivedAt), cmp.Compare(x.ID, y.ID))
 	})

@@ -50,7 +50,7 @@ func TestBoard(t *testing.T) {
 	second, err = d.Gone(bg, second)
 	must(t, second, err)
 	b = d.board()
-	if len(b.Waiting) != 1 || len(b.Left) != 1 || b.Waits != (Waits{Longest: 17 * time.Minute, Left: 1, Waiting: 1}) {
+	if len(b.Waiting) != 1 || len(b.Left) != 1 || WaitsOf(b.Today, d.Now()) != (Waits{Longest: 17 * time.Minute, Left: 1, Waiting: 1}) {
 		t.Errorf("the board is %+v", b)
 	}
 	// The wrong key: back to called, then back to waiting, with the same arrival.
@@ -93,7 +93,7 @@ func TestSeeKeepsTheArrival(t *testing.T) {
 		t.Errorf("the visitor is %+v", got)
 	}
 	b := d.board()
-	if len(b.Waiting) != 0 || b.Waits != (Waits{Longest: 25 * time.Minute, Median: 25 * time.Minute, Seen: 1}) {
+	if len(b.Waiting) != 0 || WaitsOf(b.Today, d.Now()) != (Waits{Longest: 25 * time.Minute, Median: 25 * time.Minute, Seen: 1}) {
 		t.Errorf("the board is %+v", b)
 	}
 	if diff := cmp.Diff(c, d.open(c.ID).Contact); diff != "" {
