@@ -96,7 +96,7 @@ func TestComposeOddities(t *testing.T) {
 			AcknowledgedAt: at, Action: action}}}
 	}
 	p := Past{Desk: "front\x1b[2J desk", From: at.Add(-time.Hour), At: at, SetBack: true,
-		Emergencies: []store.Contact{ack(at.Add(-2*time.Hour), "before the shift"), ack(at.Add(-time.Minute), "Tessa was seen to")},
+		Emergencies: []store.Contact{ack(at.Add(-2*time.Hour), "the call dropped"), ack(at.Add(-time.Minute), "Tessa was seen to")},
 		Due: []store.Contact{{Channel: "phone", StartedAt: at.Add(-time.Hour), Callback: &store.Callback{Number: "07700 900123"},
 			Followup: &store.Followup{Due: at.Add(-30 * time.Minute), What: "Tessa", By: "kim"},
 			Referrals: []store.Referral{{Service: "no-such", Name: "The Old Place", Due: at.Add(time.Hour)},
@@ -113,7 +113,7 @@ func TestComposeOddities(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, got)
 		}
 	}
-	for _, not := range []string{"Tessa", "07700", "\x1b", "before the shift", "undone", "closed ·", "outcome of CDT"} {
+	for _, not := range []string{"Tessa", "07700", "\x1b", "the call dropped", "undone", ": follow-up", "outcome of CDT"} {
 		if strings.Contains(got, not) {
 			t.Errorf("it says %q:\n%s", not, got)
 		}
@@ -186,6 +186,10 @@ func TestHandoverIsOfItsDesk(t *testing.T) {
 	}
 	_, err = d.OpenHandover(bg, h.ID)
 	rejected(t, err, "not in the record any more")
+	d.wait(30)
+	if draft, err := d.ComposeHandover(bg); err != nil || !draft.From.Equal(d.Now().Add(-24*time.Hour)) {
+		t.Errorf("with another desk's handover the shift begins %v, %v", draft.From, err)
+	}
 }
 
 func (d *testDesk) clockNow() time.Time { return *d.clock }
