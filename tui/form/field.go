@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -66,6 +67,9 @@ func (f *Field) Update(msg tea.Msg) bool {
 			f.refused = "The pasted text was too long: only its beginning was taken."
 		}
 		msg = tea.PasteMsg{Content: s}
+	}
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, f.in.KeyMap.DeleteWordForward) && f.in.Position() == len([]rune(before))-1 {
+		msg = tea.KeyPressMsg{Code: tea.KeyDelete} // the library looks behind the end for the word's
 	}
 	f.in, _ = f.in.Update(msg)
 	if v := f.in.Value(); v != before {
