@@ -32,6 +32,7 @@ type Verification struct {
 	Marks     int       `json:"marks"`
 	Shift     int       `json:"shift_entries"` // visitors, exchanges, handovers, cautions
 	Versions  int       `json:"earlier_versions"`
+	People    int       `json:"people"`
 	Entries   int64     `json:"audit_entries"`
 	Head      string    `json:"audit_head"` // hash of the last audit entry, to compare with one kept elsewhere
 	Problems  []Problem `json:"problems"`

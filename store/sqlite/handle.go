@@ -18,11 +18,13 @@ const (
 )
 
 // handleHash stands for a handle where it is looked up; "" when there is none.
-func (s *Store) handleHash(h store.Handle) (string, error) {
+func (s *Store) handleHash(h store.Handle) (string, error) { return hashHandle(s.dataKey(), h) }
+
+func hashHandle(k seal.Key, h store.Handle) (string, error) {
 	if h.IsZero() {
 		return "", nil
 	}
-	return seal.Index(s.dataKey(), "handle", []byte(string(h.Kind)+"\x00"+h.Folded()))
+	return seal.Index(k, "handle", []byte(string(h.Kind)+"\x00"+h.Folded()))
 }
 
 // handleHashes are those of a contact, in order.

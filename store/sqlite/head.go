@@ -28,13 +28,20 @@ type head struct {
 	Entries   int64  `json:"entries,omitempty"`
 	EntryRevs int64  `json:"entry_revs,omitempty"`
 	Befores   int64  `json:"befores,omitempty"`
+	People    int64  `json:"people,omitempty"`
+	PersonRev int64  `json:"person_revs,omitempty"`
+	Erased    int64  `json:"erased,omitempty"`
+	Holds     int64  `json:"holds,omitempty"`
 	// Broken is the entry from which on an earlier head did not fit. Work goes
 	// on then - a helpline must be able to log - but Verify says so for ever.
 	Broken int64 `json:"broken,omitempty"`
 }
 
 // change is what one transaction adds to the head's figures.
-type change struct{ contacts, notes, referrals, revs, flags, flagRevs, entries, entryRevs, befores int64 }
+type change struct {
+	contacts, notes, referrals, revs, flags, flagRevs              int64
+	entries, entryRevs, befores, people, personRevs, erased, holds int64
+}
 
 func (h *head) add(c change) {
 	h.Contacts += c.contacts
@@ -46,6 +53,10 @@ func (h *head) add(c change) {
 	h.Entries += c.entries
 	h.EntryRevs += c.entryRevs
 	h.Befores += c.befores
+	h.People += c.people
+	h.PersonRev += c.personRevs
+	h.Erased += c.erased
+	h.Holds += c.holds
 }
 
 func headPlace(rev int64) seal.Place {
@@ -130,8 +141,10 @@ func countHead(ctx context.Context, q querier) (head, error) {
 	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM contact), (SELECT count(*) FROM note), (SELECT count(*) FROM referral),
 		(SELECT coalesce(sum(rev), 0) FROM contact) + (SELECT coalesce(sum(rev), 0) FROM referral),
 		(SELECT count(*) FROM flag), (SELECT coalesce(sum(rev), 0) FROM flag),
-		(SELECT count(*) FROM entry), (SELECT coalesce(sum(rev), 0) FROM entry), (SELECT count(*) FROM contact_before)`).
-		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs, &h.Entries, &h.EntryRevs, &h.Befores)
+		(SELECT count(*) FROM entry), (SELECT coalesce(sum(rev), 0) FROM entry), (SELECT count(*) FROM contact_before),
+		(SELECT count(*) FROM person), (SELECT coalesce(sum(rev), 0) FROM person),
+		(SELECT count(*) FROM erased), (SELECT count(*) FROM hold)`).
+		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs, &h.Entries, &h.EntryRevs, &h.Befores, &h.People, &h.PersonRev, &h.Erased, &h.Holds)
 	return h, err
 }
 

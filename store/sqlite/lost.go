@@ -42,6 +42,9 @@ func (s *Store) decodeLost(r *lostRow) (string, error) {
 	return string(plain), nil
 }
 
+// hashLost stands for words that are counted.
+func hashLost(k seal.Key, words []byte) (string, error) { return seal.Index(k, "lost_search", words) }
+
 // AddLostSearch counts a search that found nothing, on day's date as its own
 // zone has it. What is kept is store.LostWords of the words; when that is
 // nothing, nothing is kept and there is no error. No operator and no contact
@@ -52,7 +55,7 @@ func (s *Store) AddLostSearch(ctx context.Context, words string, day time.Time) 
 		return nil
 	}
 	const op = "save search"
-	word, err := seal.Index(s.dataKey(), "lost_search", []byte(words))
+	word, err := hashLost(s.dataKey(), []byte(words))
 	if err != nil {
 		return failed(op, err)
 	}

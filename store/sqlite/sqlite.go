@@ -170,6 +170,14 @@ func (s *Store) startReading(ctx context.Context, found probed) (err error) {
 // dataKey is the key that everything is sealed with at present.
 func (s *Store) dataKey() seal.Key { return *s.key.Load() }
 
+// shadow is the store with another key, for the writer's transaction that is
+// going on and nothing else.
+func (s *Store) shadow(k seal.Key) *Store {
+	other := &Store{path: s.path, clock: s.clock, vocab: s.vocab, steps: s.steps, compiled: s.compiled}
+	other.key.Store(&k)
+	return other
+}
+
 // Path returns the database file, absolute.
 func (s *Store) Path() string { return s.path }
 

@@ -37,7 +37,7 @@ func (s *Store) Verify(ctx context.Context) (store.Verification, error) {
 	c := &checker{Store: s, ctx: ctx, v: store.Verification{Problems: []store.Problem{}}}
 	err := s.read(ctx, "verify", func(q querier) error {
 		c.q = q
-		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.flags, c.lost, c.marks, c.entries, c.befores, c.handles, c.lines, c.tally, c.audit} {
+		for _, step := range []func() error{c.structure, c.schema, c.contacts, c.notes, c.referrals, c.drafts, c.flags, c.lost, c.marks, c.entries, c.befores, c.handles, c.people, c.erased, c.holds, c.lines, c.tally, c.audit} {
 			if err := step(); err != nil && ctx.Err() != nil {
 				return err
 			}
@@ -284,7 +284,9 @@ func (c *checker) compare(h head, last audit.Entry, broken bool) {
 		table     string
 		want, got int64
 	}{{"contact", h.Contacts, c.sum.Contacts}, {"note", h.Notes, c.sum.Notes}, {"referral", h.Referrals, c.sum.Referrals}, {"flag", h.Flags, c.sum.Flags},
-		{"entry", h.Entries, c.sum.Entries}, {"contact_before", h.Befores, c.sum.Befores}} {
+		{"entry", h.Entries, c.sum.Entries}, {"contact_before", h.Befores, c.sum.Befores},
+		{"person", h.People, c.sum.People},
+		{"erased", h.Erased, c.sum.Erased}, {"hold", h.Holds, c.sum.Holds}} {
 		if f.want != f.got {
 			c.bad(f.table, "", fmt.Sprintf("there are %d rows where %d were saved", f.got, f.want))
 		}
@@ -294,6 +296,9 @@ func (c *checker) compare(h head, last audit.Entry, broken bool) {
 	}
 	if h.Entries == c.sum.Entries && h.EntryRevs != c.sum.EntryRevs {
 		c.bad("entry", "", "a row is not at the revision it was saved at")
+	}
+	if h.People == c.sum.People && h.PersonRev != c.sum.PersonRev {
+		c.bad("person", "", "a row is not at the revision it was saved at")
 	}
 	if h.Flags == c.sum.Flags && h.FlagRevs != c.sum.FlagRevs {
 		c.bad("flag", "", "a row is not at the revision it was saved at")

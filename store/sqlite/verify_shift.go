@@ -4,7 +4,7 @@ import (
 	"database/sql"
 )
 
-// What Verify looks at of schema 3.
+// What Verify looks at of schemas 3 and 4.
 
 func (c *checker) entries() error {
 	return c.walk("entry", entryColumns, func(rows *sql.Rows) (string, error) {
@@ -65,6 +65,44 @@ func (c *checker) handles() error {
 	}
 	if n > c.handled {
 		c.bad("handle", "", "there are more than the contacts have")
+	}
+	return nil
+}
+
+// people opens the rows of the people, and makes sure that the data key is
+// wrapped for them and nobody else: a public half that was put there by a
+// stranger would get the next key.
+func (c *checker) people() error {
+	has := map[string]string{}
+	err := c.walk("person", personColumns, func(rows *sql.Rows) (string, error) {
+		var r personRow
+		c.sum.People++
+		err := rows.Scan(r.targets()...)
+		c.sum.PersonRev += r.rev
+		if err == nil {
+			_, err = c.decodePerson(&r)
+		}
+		if err == nil && !r.leftAt.Valid {
+			has[r.name] = r.recipient
+		}
+		c.v.People++
+		return r.name, err
+	})
+	if err != nil {
+		return err
+	}
+	list, err := holders(c.ctx, c.q)
+	if err != nil {
+		return c.unreadable("key_wrap", err)
+	}
+	for _, h := range list {
+		if has[h.Name] != h.Recipient {
+			c.bad("key_wrap", h.Name, "is nobody's who may open the record")
+		}
+		delete(has, h.Name)
+	}
+	for name := range has {
+		c.bad("key_wrap", name, "is missing or damaged: this person cannot open the record")
 	}
 	return nil
 }
