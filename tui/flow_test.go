@@ -259,11 +259,11 @@ func TestDirectoryScreen(t *testing.T) {
 	d.want("search: smack redditch", "Community Drug Teams", "number not set - ask the", "hours not recorded - ring first", "check before use")
 	d.press("enter", "pgdown")
 	d.want("source")
-	d.press("esc", "esc")
+	d.press("esc", "ctrl+u")
 	d.want("search: what is needed")
 	d.write("zzzzqqq")
 	d.want("nothing found")
-	d.press("esc", "esc")
+	d.press("esc")
 	d.want("desk ·")
 }
 

@@ -101,6 +101,32 @@ func states() []struct {
 			d.write("cdt")
 			d.press("enter", "f", "w", "f")
 		}},
+		{"directory-used", func(d *driver) {
+			d.press("c", "/")
+			d.write("cdt")
+			d.press("enter", "ctrl+s", "/")
+		}},
+		{"directory-filter", func(d *driver) {
+			d.press("/", "alt+s")
+			d.write("needles")
+			d.press("ctrl+f")
+		}},
+		{"directory-district", func(d *driver) {
+			d.press("/")
+			d.write("in:redditch parents")
+			d.press("alt+d")
+		}},
+		{"directory-type", func(d *driver) { d.press("/", "alt+t") }},
+		{"directory-age", func(d *driver) { d.press("/", "alt+a", "1") }},
+		{"directory-complete", func(d *driver) {
+			d.press("/")
+			d.write("parents in:re")
+		}},
+		{"directory-again", func(d *driver) {
+			d.press("/")
+			d.write("smack redditch")
+			d.press("esc", "/")
+		}},
 		{"directory-nothing", func(d *driver) {
 			d.press("/")
 			d.write("zzzzqqq")
@@ -195,7 +221,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x s h n y a p r ' , . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

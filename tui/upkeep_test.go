@@ -64,6 +64,7 @@ func TestSearchesThatFindNothingAreCounted(t *testing.T) {
 	if err != nil || len(lost) != 1 || lost[0].Words != "budgerigar" || lost[0].Count != 1 {
 		t.Errorf("lost %+v, %v", lost, err)
 	}
+	d.press("/", "down", "esc", "/") // looked at again, and left again
 	d.write("cdt")
 	d.press("esc")
 	if lost, _ := d.store.LostSearches(t.Context(), d.now.Add(-time.Hour*48), 10); len(lost) != 1 {
@@ -162,7 +163,7 @@ func TestHealthLeadsToTheEntry(t *testing.T) {
 	d.want("directory · Worcestershire", "flagged today by the desk: wrong number")
 	d.press("s", "c")
 	d.want("Settled")
-	d.press("esc", "esc", "esc")
+	d.press("esc", "esc")
 	d.want("directory health")
 	d.wantNot("wrong number")
 }

@@ -243,7 +243,9 @@ const minCompleted = 2
 func (g *Guide) Completions(query string) []string {
 	last := query[lastWord(query):]
 	asked := strings.Contains(last, ":")
-	if !asked && len(last) < minCompleted {
+	if !asked && (len(last) < minCompleted || !slices.ContainsFunc(search.FilterNames(), func(f string) bool {
+		return strings.HasPrefix(f, strings.ToLower(last))
+	})) {
 		return nil
 	}
 	var out []string

@@ -56,12 +56,19 @@ func (d *drawer) styled(label, value string, style lipgloss.Style) {
 
 func (d *drawer) blank() { d.out = append(d.out, "") }
 
+// Match says why a service is listed.
+type Match struct {
+	Spans []search.Span // what matched in its name
+	Label string        // what the reasons are: "found by"
+	Why   []string      // in words; none: nothing is said
+}
+
 // Service draws everything a desk may see of s, staff tips included. Private
 // fields are marked. Flags are what the front line says is wrong with it, one
 // line each.
-func Service(s *directory.Service, flags []string, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
+func Service(s *directory.Service, m Match, flags []string, g *session.Guide, now time.Time, t *theme.Theme, width int) []string {
 	d := &drawer{t: t, width: max(8, width)}
-	d.head(s, flags, now)
+	d.head(s, m, flags, now)
 	d.reach(s, g)
 	d.contact(s, g, now)
 	d.about(s, g)
@@ -69,8 +76,8 @@ func Service(s *directory.Service, flags []string, g *session.Guide, now time.Ti
 	return d.out
 }
 
-func (d *drawer) head(s *directory.Service, flags []string, now time.Time) {
-	d.line(d.t.Title, s.Name)
+func (d *drawer) head(s *directory.Service, m Match, flags []string, now time.Time) {
+	d.name(s.Name, m.Spans)
 	if s.Provider != "" {
 		d.line(d.t.Dim, s.Provider)
 	}
@@ -89,6 +96,37 @@ func (d *drawer) head(s *directory.Service, flags []string, now time.Time) {
 		d.line(d.t.Danger, "! "+f)
 	}
 	d.blank()
+	d.styled(m.Label, strings.Join(m.Why, ", "), d.t.Accent)
+}
+
+// name draws the name as a title, with what matched set off in it.
+func (d *drawer) name(name string, spans []search.Span) {
+	if text.CleanLine(name) != name { // its bytes are not those that are drawn
+		d.line(d.t.Title, name)
+		return
+	}
+	at := 0
+	for _, l := range text.Wrap(name, d.width) {
+		i := strings.Index(name[at:], l)
+		if i < 0 {
+			d.out = append(d.out, d.t.Title.Render(l))
+			continue
+		}
+		at += i
+		d.out = append(d.out, HighlightOn(l, within(spans, at, len(l)), d.t.Title, d.t.Title.Inherit(d.t.Accent)))
+		at += len(l)
+	}
+}
+
+// within are the parts of spans in the n bytes from at, counted from there.
+func within(spans []search.Span, at, n int) []search.Span {
+	var out []search.Span
+	for _, sp := range spans {
+		if from, to := max(sp.Start-at, 0), min(sp.End-at, n); from < to {
+			out = append(out, search.Span{Start: from, End: to})
+		}
+	}
+	return out
 }
 
 func (d *drawer) reach(s *directory.Service, g *session.Guide) {
@@ -206,16 +244,26 @@ func openStyle(t *theme.Theme, st hours.State) lipgloss.Style {
 
 // Highlight draws name with what matched set off. Spans are bytes of name.
 func Highlight(name string, spans []search.Span, style lipgloss.Style) string {
+	return HighlightOn(name, spans, lipgloss.NewStyle(), style)
+}
+
+// HighlightOn is Highlight where the rest of the name has a style of its own.
+func HighlightOn(name string, spans []search.Span, rest, style lipgloss.Style) string {
 	var b strings.Builder
+	draw := func(st lipgloss.Style, s string) {
+		if s = text.CleanLine(s); s != "" {
+			b.WriteString(st.Render(s))
+		}
+	}
 	at := 0
 	for _, sp := range spans {
 		if sp.Start < at || sp.End > len(name) || sp.Start >= sp.End {
 			continue
 		}
-		b.WriteString(text.CleanLine(name[at:sp.Start]))
-		b.WriteString(style.Render(text.CleanLine(name[sp.Start:sp.End])))
+		draw(rest, name[at:sp.Start])
+		draw(style, name[sp.Start:sp.End])
 		at = sp.End
 	}
-	b.WriteString(text.CleanLine(name[at:]))
+	draw(rest, name[at:])
 	return b.String()
 }

@@ -46,6 +46,14 @@ const (
 	Settle     Action = "settle a flag"
 	News       Action = "what changed"
 	Health     Action = "directory health"
+
+	Filter         Action = "filter"
+	FilterOpen     Action = "filter: open now"
+	FilterSelf     Action = "filter: self-referral"
+	FilterDistrict Action = "filter: district"
+	FilterType     Action = "filter: type"
+	FilterAge      Action = "filter: age"
+	ClearSearch    Action = "clear the search"
 )
 
 // Table returns the built-in bindings. Letters that pick an answer are not
@@ -129,7 +137,14 @@ func directory() []Binding {
 		{Scope: Detail, Action: Settle, Keys: []string{"s"}, Label: "settle", About: "Settle the newest flag of the entry: mended, checked fine, duplicate or dropped (coordinator)."},
 		{Scope: Detail, Action: EditEntry, Keys: []string{"e"}, Label: "edit", About: "Open the entry in your editor, at its line (your own directory only)."},
 		{Scope: Detail, Action: Checked, Keys: []string{"k"}, Label: "checked", About: "Write into the file that the entry was checked today: these two lines and nothing else."},
-		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it."},
+		{Scope: Directory, Action: Filter, Keys: []string{"ctrl+f"}, Label: "filter", About: "Filter the search; one letter says by what. The filter is a word in the search line."},
+		{Scope: Directory, Action: FilterOpen, Keys: []string{"alt+o"}, Label: "open now", Quiet: true, About: "Only what is open now; again takes it away."},
+		{Scope: Directory, Action: FilterSelf, Keys: []string{"alt+s"}, Label: "self-referral", Quiet: true, About: "Only what people can go to by themselves; again takes it away."},
+		{Scope: Directory, Action: FilterDistrict, Keys: []string{"alt+d"}, Label: "district", Quiet: true, About: "Only what serves a district or county: one key picks it, again takes it away."},
+		{Scope: Directory, Action: FilterType, Keys: []string{"alt+t"}, Label: "type", Quiet: true, About: "Only services of a type: one key picks it, again takes it away."},
+		{Scope: Directory, Action: FilterAge, Keys: []string{"alt+a"}, Label: "age", Quiet: true, About: "Only what takes people of an age: two digits, or one and enter; enter alone takes it away."},
+		{Scope: Directory, Action: ClearSearch, Keys: []string{"ctrl+u"}, Label: "empty the search", Quiet: true, About: "Empty the search line. Esc leaves it as it is."},
+		{Scope: Directory, Action: SwitchView, Keys: []string{"tab"}, Label: "list / detail", About: "Move between the list and the detail, to scroll it. Where a filter word is being typed: complete it."},
 		{Scope: Directory, Action: Choose, Keys: []string{"enter"}, Label: "detail", About: "Show the detail of the service under the cursor."},
 	}, moves(Directory)...)
 }

@@ -29,6 +29,15 @@ type Screen struct {
 	note   form.Field // words for a flag
 	flags  map[string][]store.Flag
 	read   int // number of the newest reading of flags
+
+	old    bool     // the query is from before: typing starts anew
+	offers []string // what the word at the end may become
+	picker picker
+	age    string // as typed so far
+
+	usage session.Usage // nil until it was read
+	used  int           // services that stand first because they are given most
+	asked int           // number of the newest reading of the usage
 }
 
 // New makes the directory with all services listed.
@@ -38,8 +47,8 @@ func New(env screen.Env) *Screen {
 	return s
 }
 
-// Init reads the flags; the directory itself is in memory.
-func (s *Screen) Init() tea.Cmd { return s.readFlags() }
+// Init reads the flags and the usage; the directory itself is in memory.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.readFlags(), s.readUsage()) }
 
 // reload searches the new version and keeps the cursor on the same entry.
 func (s *Screen) reload() {
@@ -61,8 +70,14 @@ func (s *Screen) id() string {
 }
 
 func (s *Screen) search() {
-	s.found = s.env.Session.Guide().Find(s.query.Value(), 0, s.env.Session.Now())
-	s.at, s.scroll = 0, 0
+	g, now := s.env.Session.Guide(), s.env.Session.Now()
+	s.at, s.scroll, s.used, s.offers = 0, 0, 0, nil
+	if s.query.Blank() {
+		s.found, s.used = g.Browse(s.usage, now)
+		return
+	}
+	s.found = g.Find(s.query.Value(), 0, now)
+	s.offers = g.Completions(s.query.Value())
 }
 
 // Update handles keys while the directory is shown, and requests for it.
@@ -78,12 +93,14 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.showFlags(msg)
 	case flaggedMsg:
 		return s.flagged(msg)
+	case usageMsg:
+		return s.showUsage(msg)
 	case screen.FindServices:
-		s.query.Reset()
+		s.old = !s.query.Blank() // it is still there, and out of the way of typing
 		s.layer = noLayer
 		s.detail = false
 		s.search()
-		return s.readFlags()
+		return tea.Batch(s.readFlags(), s.readUsage())
 	case screen.DirectoryLoaded:
 		s.reload()
 	case screen.Edited:
@@ -92,6 +109,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.marked(msg)
 	case screen.OpenService:
 		s.query.SetValue(msg.ID)
+		s.old = true
 		s.search()
 		for i, f := range s.found.Found {
 			if f.ID == msg.ID {
@@ -111,10 +129,17 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 			return cmd
 		}
 	}
-	switch s.env.Keys.Action(msg.String(), keys.Directory, keys.Always) {
+	a := s.env.Keys.Action(msg.String(), keys.Directory, keys.Always)
+	if cmd, done := s.filterKey(a); done {
+		return cmd
+	}
+	switch a {
 	case keys.Back:
 		return s.back()
 	case keys.SwitchView:
+		if cmd, done := s.complete(); done {
+			return cmd
+		}
 		s.detail = !s.detail
 	case keys.Choose:
 		s.detail = true
@@ -132,23 +157,26 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// back closes one thing at a time: the detail, the query, the screen.
+// back closes one thing at a time: the detail, then the screen. The query
+// stays: esc never destroys what was typed.
 func (s *Screen) back() tea.Cmd {
-	switch {
-	case s.detail:
+	if s.detail {
 		s.detail = false
-	case s.query.Value() != "":
-		lost := s.lost()
-		s.query.Reset()
-		s.search()
-		return lost
-	default:
-		return s.env.Tell(screen.Back{})
+		return nil
 	}
-	return nil
+	return tea.Batch(s.lost(), s.env.Tell(screen.Back{}))
 }
 
+// typed edits the query. One from before gives way to what is typed over it,
+// and is taken up again by any other key.
 func (s *Screen) typed(msg tea.Msg) tea.Cmd {
+	if s.old {
+		s.old = false
+		if replaces(msg) {
+			s.query.Reset()
+			s.search()
+		}
+	}
 	if s.query.Update(msg) {
 		s.detail = false
 		s.search()
@@ -157,6 +185,12 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 		return s.env.Tell(screen.Status{Level: screen.Trouble, Text: why})
 	}
 	return nil
+}
+
+// replaces reports whether a key or paste puts text in place of what is marked.
+func replaces(msg tea.Msg) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	return !ok || k.Text != "" || k.String() == "backspace" || k.String() == "delete"
 }
 
 func (s *Screen) move(n int) {

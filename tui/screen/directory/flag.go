@@ -23,6 +23,9 @@ const (
 	flagLayer         // what is wrong with the entry
 	noteLayer         // words for "something else"
 	settleLayer       // how the newest flag ended
+	filterLayer       // by what to filter
+	pickLayer         // the value of a filter
+	ageLayer          // the years of the age filter
 )
 
 // flagsMsg are the open flags as read.
@@ -86,6 +89,12 @@ func (s *Screen) layerKey(msg tea.KeyPressMsg) tea.Cmd {
 		return s.flagKey(k)
 	case settleLayer:
 		return s.settleKey(k)
+	case filterLayer:
+		return s.menuKey(k)
+	case pickLayer:
+		return s.pickKey(k)
+	case ageLayer:
+		return s.ageKey(k)
 	}
 	if s.env.Keys.Action(k, keys.Note) == keys.Choose {
 		if s.note.Blank() {
@@ -171,12 +180,13 @@ func (s *Screen) layerLine(width int) string {
 		}
 		return out
 	}
-	return ""
+	return s.filterAsk()
 }
 
-// lost counts the search that is being left, when it found nothing.
+// lost counts the search that is being left, when it found nothing. One that
+// was left before is not counted again.
 func (s *Screen) lost() tea.Cmd {
-	if s.found.Total > 0 && !s.found.Relaxed {
+	if s.old || s.query.Blank() || s.found.Total > 0 && !s.found.Relaxed {
 		return nil
 	}
 	sess, query := s.env.Session, s.query.Value()

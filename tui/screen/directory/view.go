@@ -20,33 +20,51 @@ const (
 
 // View draws the search line, the list and the detail.
 func (s *Screen) View(width, height int) string {
-	lines := []string{
-		" search: " + s.query.View(max(1, width-promptLen-1), "what is needed, a name, a place, a number"),
-		s.answerLine(width),
-	}
-	lines = append(lines, s.body(width, height-headRows)...)
+	lines := []string{" search: " + s.queryView(max(1, width-promptLen-1)), s.answerLine(width)}
+	lines = append(lines, s.choices(width)...)
+	lines = append(lines, s.body(width, height-len(lines))...)
 	return layout.Block(layout.Fit(lines, width, height))
 }
 
-// answerLine is what the search found, or what a layer asks.
-func (s *Screen) answerLine(width int) string {
-	if ask := s.layerLine(width); ask != "" {
-		return s.env.Theme.Title.Render(layout.Line(ask, width))
+// queryView is the search line. A query from before is marked, because typing
+// takes its place.
+func (s *Screen) queryView(width int) string {
+	v := s.query.View(width, "what is needed, a name, a place, a number")
+	if !s.old {
+		return v
 	}
-	if session.DangerWords(s.query.Value()) {
+	q := strings.TrimRight(v, " ")
+	return s.env.Theme.Selected.Render(q) + v[len(q):]
+}
+
+// answerLine is what the search found, what the word being typed may become, or
+// what a layer asks.
+func (s *Screen) answerLine(width int) string {
+	switch ask := s.layerLine(width); {
+	case ask != "":
+		return s.env.Theme.Title.Render(layout.Line(ask, width))
+	case session.DangerWords(s.query.Value()):
 		return s.env.Theme.Danger.Render(layout.Line(" somebody in danger now? F1 says what to do · "+s.answer(), width))
+	case s.completing():
+		return s.offerLine(width)
 	}
 	return s.env.Theme.Dim.Render(layout.Line(" "+s.answer(), width))
+}
+
+func (s *Screen) count() string {
+	if s.found.Total == 1 {
+		return "1 service"
+	}
+	return fmt.Sprintf("%d services", s.found.Total)
 }
 
 // answer says what the search found, in words.
 func (s *Screen) answer() string {
 	f := s.found
-	out := fmt.Sprintf("%d services", f.Total)
-	if f.Total == 1 {
-		out = "1 service"
-	}
+	out := s.count()
 	switch {
+	case s.query.Blank():
+		return out + s.mostUsed()
 	case f.Wordless:
 		out = "nothing to search for yet: add a word that says what is needed"
 	case f.Total == 0:
@@ -54,6 +72,9 @@ func (s *Screen) answer() string {
 	}
 	if f.Relaxed {
 		out += " that match some of the words"
+	}
+	if s.old {
+		out += " · typing starts a new search"
 	}
 	if len(f.Unknown) > 0 {
 		out += " · not known: " + text.CleanLine(strings.Join(f.Unknown, ", "))
@@ -67,6 +88,19 @@ func (s *Screen) answer() string {
 		out += " · only the beginning of the query was read"
 	}
 	return out
+}
+
+// mostUsed says what stands first before anything is typed, or what will.
+func (s *Screen) mostUsed() string {
+	switch {
+	case s.usage == nil:
+		return ""
+	case s.used == 0:
+		return " · what this desk gives most will stand first"
+	case s.used == 1:
+		return " · first the one that this desk gave in 90 days"
+	}
+	return fmt.Sprintf(" · first the %d that this desk gives most", s.used)
 }
 
 func (s *Screen) body(width, height int) []string {
@@ -106,28 +140,24 @@ func (s *Screen) list(width, height int) []string {
 }
 
 // row is one service in one line: name, then why it was found or how it is
-// reached.
+// reached. What matched in the name is set off, on the row under the cursor too.
 func (s *Screen) row(f session.Found, selected bool, width int) string {
-	t, svc := s.env.Theme, f.Service()
-	mark := "  "
+	t := s.env.Theme
+	mark, plain, hit, dim := "  ", t.Plain, t.Accent, t.Dim
 	if selected {
-		mark = "› "
+		mark, plain, dim = "› ", t.Selected, t.Selected
+		hit = t.Selected.Bold(true).Underline(true)
 	}
 	after := strings.Join(f.Why, ", ")
 	if after == "" {
-		after = session.ReachWords(svc)
+		after = session.ReachWords(f.Service())
 	}
 	if len(s.flags[f.ID]) > 0 {
 		after = "flagged · " + after
 	}
-	name := text.CleanLine(svc.Name)
-	line := mark + name
-	room := width - text.Width(line) - 2
-	if selected {
-		return t.Selected.Render(layout.Line(line+"  "+text.Truncate(text.CleanLine(after), max(0, room)), width))
-	}
-	drawn := mark + card.Highlight(svc.Name, f.NameSpans, t.Accent)
-	return layout.Line(drawn+"  "+t.Dim.Render(text.Truncate(text.CleanLine(after), max(0, room))), width)
+	room := max(0, width-text.Width(mark)-text.Width(text.CleanLine(f.Service().Name))-2)
+	return layout.Line(plain.Render(mark)+card.HighlightOn(f.Service().Name, f.NameSpans, plain, hit)+
+		dim.Render("  "+text.Pad(text.CleanLine(after), room)), width)
 }
 
 // service is the detail of the selected service, scrolled.
@@ -136,15 +166,37 @@ func (s *Screen) service(width, height int) []string {
 		return layout.Fit(nil, width, height)
 	}
 	f := s.found.Found[s.at]
-	lines := card.Service(f.Service(), s.flagLines(f.ID), s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
+	lines := card.Service(f.Service(), s.match(f), s.flagLines(f.ID), s.env.Session.Guide(), s.env.Session.Now(), s.env.Theme, width)
 	top := max(0, min(s.scroll, len(lines)-height))
 	return layout.Fit(lines[top:], width, height)
+}
+
+// match says why an entry is in the list: what matched in its name, where the
+// words led, and the filters it passed.
+func (s *Screen) match(f session.Found) card.Match {
+	if s.query.Blank() {
+		return card.Match{Label: "used", Why: f.Why}
+	}
+	m := card.Match{Spans: f.NameSpans, Label: "found by"}
+	if len(f.NameSpans) > 0 {
+		m.Why = append(m.Why, "its name")
+	}
+	m.Why = append(m.Why, f.Why...)
+	for _, x := range s.found.Filters {
+		if x.Applied && x.Name != session.FilterIn { // the place it led to is said already
+			m.Why = append(m.Why, x.Text)
+		}
+	}
+	return m
 }
 
 // Cursor is in the search line, or on the first row of the detail.
 func (s *Screen) Cursor(width, height int) *tea.Cursor {
 	if s.layer == noteLayer {
 		return tea.NewCursor(min(width-1, text.Width(noteAsk)+s.note.CursorX(noteRoom(width))), 1)
+	}
+	if s.layer == ageLayer {
+		return tea.NewCursor(min(width-1, text.Width(ageAsk+s.age)), 1)
 	}
 	if s.detail && width >= wide {
 		return tea.NewCursor(width*2/5+3, headRows)
