@@ -32,6 +32,7 @@ type head struct {
 	PersonRev int64  `json:"person_revs,omitempty"`
 	Erased    int64  `json:"erased,omitempty"`
 	Holds     int64  `json:"holds,omitempty"`
+	Trial     string `json:"trial,omitempty"` // the mark of a trial, once it has one
 	// Broken is the entry from which on an earlier head did not fit. Work goes
 	// on then - a helpline must be able to log - but Verify says so for ever.
 	Broken int64 `json:"broken,omitempty"`
@@ -41,6 +42,7 @@ type head struct {
 type change struct {
 	contacts, notes, referrals, revs, flags, flagRevs              int64
 	entries, entryRevs, befores, people, personRevs, erased, holds int64
+	trial                                                          string
 }
 
 func (h *head) add(c change) {
@@ -57,6 +59,9 @@ func (h *head) add(c change) {
 	h.PersonRev += c.personRevs
 	h.Erased += c.erased
 	h.Holds += c.holds
+	if c.trial != "" {
+		h.Trial = c.trial
+	}
 }
 
 func headPlace(rev int64) seal.Place {
@@ -143,8 +148,9 @@ func countHead(ctx context.Context, q querier) (head, error) {
 		(SELECT count(*) FROM flag), (SELECT coalesce(sum(rev), 0) FROM flag),
 		(SELECT count(*) FROM entry), (SELECT coalesce(sum(rev), 0) FROM entry), (SELECT count(*) FROM contact_before),
 		(SELECT count(*) FROM person), (SELECT coalesce(sum(rev), 0) FROM person),
-		(SELECT count(*) FROM erased), (SELECT count(*) FROM hold)`).
-		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs, &h.Entries, &h.EntryRevs, &h.Befores, &h.People, &h.PersonRev, &h.Erased, &h.Holds)
+		(SELECT count(*) FROM erased), (SELECT count(*) FROM hold),
+		coalesce((SELECT value FROM meta WHERE name = 'trial'), '')`).
+		Scan(&h.Contacts, &h.Notes, &h.Referrals, &h.Revs, &h.Flags, &h.FlagRevs, &h.Entries, &h.EntryRevs, &h.Befores, &h.People, &h.PersonRev, &h.Erased, &h.Holds, &h.Trial)
 	return h, err
 }
 

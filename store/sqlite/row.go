@@ -153,8 +153,30 @@ func joinFacts(open, hidden facts.Facts) facts.Facts {
 	return open
 }
 
+// parted are a contact's answers as they are kept: those that anyone may read,
+// as JSON, and those that are sealed.
+type parted struct {
+	open   string
+	hidden facts.Facts
+}
+
+func (s *Store) part(all facts.Facts) (parted, error) {
+	open, hidden := splitFacts(s.vocab, all)
+	text, err := jsonText(open)
+	return parted{text, hidden}, err
+}
+
 // encode turns a contact into its row, with the revision it is to have.
 func (s *Store) encode(c store.Contact, rev int64) (*contactRow, error) {
+	answers, err := s.part(c.Facts)
+	if err != nil {
+		return nil, err
+	}
+	return s.encodeParted(c, rev, answers)
+}
+
+// encodeParted is encode for answers that were parted before.
+func (s *Store) encodeParted(c store.Contact, rev int64, answers parted) (*contactRow, error) {
 	r := &contactRow{id: c.ID, rev: rev, kind: string(c.Kind), channel: tidy(c.Channel), desk: tidy(c.Desk), operator: tidy(c.Operator),
 		started: micros(c.StartedAt), ended: micros(c.EndedAt), arrived: micros(c.ArrivedAt), seen: micros(c.SeenAt), left: micros(c.LeftAt),
 		status: string(c.Status), outcome: tidy(string(c.Outcome)), merged: tidy(c.MergedInto)}
@@ -172,12 +194,8 @@ func (s *Store) encode(c store.Contact, rev int64) (*contactRow, error) {
 		hidden.What = c.Followup.What
 		coded.Followup = r.setFollowup(c.Followup)
 	}
-	var open facts.Facts
-	open, hidden.Facts = splitFacts(s.vocab, c.Facts)
+	r.facts, hidden.Facts = answers.open, answers.hidden
 	var err error
-	if r.facts, err = jsonText(open); err != nil {
-		return nil, err
-	}
 	if r.coded, err = jsonText(coded); err != nil {
 		return nil, err
 	}

@@ -263,6 +263,7 @@ func (c *checker) audit() error {
 		return err
 	}
 	c.compare(h, last, broken != nil)
+	c.trialMark()
 	return nil
 }
 
