@@ -54,6 +54,8 @@ type builder struct {
 
 	final []uint32 // word to term; noTerm if it leads nowhere
 	words []uint32 // term to word
+
+	stemOff, stemTerm []uint32 // stem to terms
 }
 
 const noTerm = ^uint32(0)
@@ -128,22 +130,23 @@ func (b *builder) known(ws []string, apart bool) uint32 {
 func (b *builder) readAll() {
 	x := b.x
 	b.docOff = append(b.docOff, 0)
-	x.docs.tokOff = append(x.docs.tokOff, 0)
+	x.docs.tokOff = append(make([]uint32, 0, x.n+1), 0)
+	x.docs.orig = b.order
+	x.docs.id, x.docs.name = make([]string, 0, x.n), make([]string, 0, x.n)
 	for _, o := range b.order {
 		d := &b.docs[o]
 		name, toks := b.c.read(d, b.places.known)
 		for i, w := range name {
-			if toks[i].end > 0xffff {
+			if toks[i].end > maxNameBytes {
 				break
 			}
-			x.docs.tokens = append(x.docs.tokens, nameToken{w, uint16(toks[i].start), uint16(toks[i].end)})
+			x.docs.tokens = append(x.docs.tokens, w)
 		}
 		x.docs.tokOff = append(x.docs.tokOff, uint32(len(x.docs.tokens)))
 		for _, w := range b.c.current {
 			b.docWord = append(b.docWord, w<<classBits|uint32(b.c.wordClass[w]))
 		}
 		b.docOff = append(b.docOff, uint32(len(b.docWord)))
-		x.docs.orig = append(x.docs.orig, o)
 		x.docs.id = append(x.docs.id, d.ID)
 		x.docs.name = append(x.docs.name, d.Name)
 	}
@@ -168,7 +171,7 @@ func (b *builder) dictionary() {
 	}
 	for id, i := range b.saying {
 		for _, l := range b.say[i].leads {
-			if s, ok := c.stems[l.key]; ok && stemUsed[s] {
+			if s, ok := c.stemNumber(l.key); ok && stemUsed[s] {
 				used[id] = true
 			}
 		}
@@ -185,7 +188,7 @@ func (b *builder) dictionary() {
 	}
 	var blob strings.Builder
 	runes := make([][]rune, len(b.words))
-	d.off = append(d.off, 0)
+	d.off = append(make([]uint32, 0, len(b.words)+1), 0)
 	for t, w := range b.words {
 		b.final[w] = uint32(t)
 		blob.WriteString(c.word[w])
@@ -196,42 +199,49 @@ func (b *builder) dictionary() {
 	d.trie = buildTrie(runes)
 	b.stems()
 	b.phrases()
-	for i := range b.x.docs.tokens {
-		t := &b.x.docs.tokens[i]
-		t.term = b.final[t.term]
+	for i, w := range b.x.docs.tokens {
+		b.x.docs.tokens[i] = b.final[w]
 	}
 	b.x.docs.tokens = slices.Clone(b.x.docs.tokens)
 }
 
+// stems groups the terms of the same stem.
 func (b *builder) stems() {
 	c, d := b.c, &b.x.dict
-	keys := map[uint32][]uint32{} // stem to terms
+	b.stemOff = make([]uint32, len(c.stems)+1)
+	for _, w := range b.words {
+		b.stemOff[c.stem[w]+1]++
+	}
+	for s := range c.stems {
+		b.stemOff[s+1] += b.stemOff[s]
+	}
+	at := slices.Clone(b.stemOff)
+	b.stemTerm = make([]uint32, len(b.words))
 	for t, w := range b.words {
-		s := c.stem[w]
-		keys[s] = append(keys[s], uint32(t))
+		b.stemTerm[at[c.stem[w]]] = uint32(t)
+		at[c.stem[w]]++
 	}
-	type group struct {
-		key   string
-		terms []uint32
-	}
-	var groups []group
-	for key, s := range c.stems {
-		if len(keys[s]) > 0 {
-			groups = append(groups, group{key, keys[s]})
+	d.alone = make([]uint64, (len(b.words)+63)/64)
+	var groups []uint32
+	for s, key := range c.stems {
+		switch terms := b.ofStem(uint32(s)); {
+		case len(terms) == 1 && c.word[b.words[terms[0]]] == key:
+			d.alone[terms[0]>>6] |= 1 << (terms[0] & 63)
+		case len(terms) > 0:
+			groups = append(groups, uint32(s))
 		}
 	}
-	slices.SortFunc(groups, func(p, q group) int { return strings.Compare(p.key, q.key) })
-	d.stem = make([]uint32, len(b.words))
+	slices.SortFunc(groups, func(p, q uint32) int { return strings.Compare(c.stems[p], c.stems[q]) })
 	d.stemOff = append(d.stemOff, 0)
-	for g, gr := range groups {
-		d.stemKey = append(d.stemKey, gr.key)
-		for _, t := range gr.terms {
-			d.stem[t] = uint32(g)
-		}
-		d.stemTerm = append(d.stemTerm, gr.terms...)
+	for _, s := range groups {
+		d.stemKey = append(d.stemKey, c.stems[s])
+		d.stemTerm = append(d.stemTerm, b.ofStem(s)...)
 		d.stemOff = append(d.stemOff, uint32(len(d.stemTerm)))
 	}
 }
+
+// ofStem is the terms of a stem, ascending.
+func (b *builder) ofStem(s uint32) []uint32 { return b.stemTerm[b.stemOff[s]:b.stemOff[s+1]] }
 
 func (b *builder) phrases() {
 	c, d := b.c, &b.x.dict
@@ -241,7 +251,7 @@ func (b *builder) phrases() {
 			d.maxPhrase = max(d.maxPhrase, len(p.stems))
 		}
 	}
-	key := func(t uint32) string { return d.stemKey[d.stem[t]] }
+	key := func(t uint32) string { return c.stems[c.stem[b.words[t]]] }
 	slices.SortFunc(d.phraseTerm, func(p, q uint32) int {
 		return cmp.Or(strings.Compare(key(p), key(q)), cmp.Compare(p, q))
 	})
@@ -265,22 +275,22 @@ func (b *builder) postings() {
 		at[w&classMask][b.final[w>>classBits]]++
 	}
 	for class := range classes {
-		off := make([]uint32, terms+1)
 		slot[class] = make([]int32, terms)
-		total := uint32(0)
 		for t, n := range at[class] {
-			off[t] = total
 			slot[class][t] = -1
 			if n >= limit && n > 0 {
 				slot[class][t] = int32(len(p.denseTerm[class]))
 				p.denseTerm[class] = append(p.denseTerm[class], uint32(t))
-			} else {
-				total += n
+				at[class][t] = 0
 			}
 		}
-		off[terms] = total
-		copy(at[class], off)
-		p.off[class], p.docs[class] = off, make([]uint32, total)
+		p.off[class] = newOffsets(at[class])
+		total := uint32(0)
+		for t, n := range at[class] {
+			at[class][t] = total
+			total += n
+		}
+		p.docs[class] = make([]uint32, total)
 		p.denseSet[class] = make([]uint64, len(p.denseTerm[class])*p.words)
 	}
 	for d := range b.x.n {
@@ -298,36 +308,49 @@ func (b *builder) postings() {
 
 // forward renumbers the words of documents in place and sorts them.
 func (b *builder) forward() {
+	var common []uint32
+	for class := range classes {
+		for _, t := range b.x.post.denseTerm[class] {
+			common = append(common, t<<classBits|uint32(class))
+		}
+	}
 	for i, w := range b.docWord {
 		b.docWord[i] = b.final[w>>classBits]<<classBits | w&classMask
 	}
+	f := newForwarder(common, b.x.n)
 	for d := range b.x.n {
-		slices.Sort(b.docWord[b.docOff[d]:b.docOff[d+1]])
+		all := b.docWord[b.docOff[d]:b.docOff[d+1]]
+		slices.Sort(all)
+		f.add(all)
 	}
-	b.x.fwd = forward{off: b.docOff, term: slices.Clone(b.docWord)} // to its size
+	b.x.fwd = f.done()
 }
 
 func (b *builder) links() {
-	l, d := &b.x.link, &b.x.dict
-	l.off = append(l.off, 0)
+	l := &b.x.link
+	counts := make([]uint32, len(b.words))
 	for t, w := range b.words {
-		if i, ok := b.saying[w]; ok {
-			for _, lead := range b.say[i].leads {
-				g, ok := slices.BinarySearch(d.stemKey, lead.key)
-				if !ok {
-					continue
-				}
-				why := uint32(len(l.say))
-				l.say = append(l.say, lead.text)
-				for _, to := range d.stemTerm[d.stemOff[g]:d.stemOff[g+1]] {
-					if to != uint32(t) {
-						l.to = append(l.to, linkTo{to, why, uint8(lead.steps), len(b.say[i].words) > 1})
-					}
+		i, ok := b.saying[w]
+		if !ok {
+			continue
+		}
+		from := len(l.to)
+		for _, lead := range b.say[i].leads {
+			s, ok := b.c.stemNumber(lead.key)
+			if !ok || len(b.ofStem(s)) == 0 {
+				continue
+			}
+			why := uint32(len(l.say))
+			l.say = append(l.say, lead.text)
+			for _, to := range b.ofStem(s) {
+				if to != uint32(t) {
+					l.to = append(l.to, linkTo{to, why, uint8(lead.steps), len(b.say[i].words) > 1})
 				}
 			}
 		}
-		l.off = append(l.off, uint32(len(l.to)))
+		counts[t] = uint32(len(l.to) - from)
 	}
+	l.off = newOffsets(counts)
 }
 
 // usual orders the answer to an empty query.

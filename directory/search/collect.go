@@ -11,15 +11,17 @@ const maxDocWords = 4096
 
 // collector reads documents into numbered words.
 type collector struct {
-	ids   wordTable
-	word  []string
-	stem  []uint32 // by word
-	stop  []bool   // by word
-	small []bool   // by word: left out of initials
-	stems map[string]uint32
-	runes []rune
-	toks  []token
-	seq   []uint32 // words of the field being read
+	ids     wordTable
+	word    []string
+	stem    []uint32 // by word
+	stop    []bool   // by word
+	small   []bool   // by word: left out of initials
+	stems   []string // by stem
+	stemIDs wordTable
+	key     []rune
+	runes   []rune
+	toks    []token
+	seq     []uint32 // words of the field being read
 
 	phrases  []phrase
 	starting [][]int // stem of the first word to phrases
@@ -45,17 +47,15 @@ type phrase struct {
 	apart   bool     // the words also count when they stand apart
 }
 
-func newCollector() *collector {
-	return &collector{stems: map[string]uint32{}}
-}
+func newCollector() *collector { return &collector{} }
 
 func (c *collector) intern(w []rune) uint32 {
 	h := hashRunes(w)
 	if id, ok := c.ids.find(h, w, c.word); ok {
 		return id
 	}
-	s := string(w)
-	return c.addWord(h, s, stemOf(s))
+	c.key = appendStem(c.key[:0], w)
+	return c.addWord(h, string(w), c.key)
 }
 
 func (c *collector) internString(s string) uint32 {
@@ -64,7 +64,7 @@ func (c *collector) internString(s string) uint32 {
 	if id, ok := c.ids.find(h, w, c.word); ok {
 		return id
 	}
-	return c.addWord(h, s, keyOf(strings.Fields(s)))
+	return c.addWord(h, s, []rune(keyOf(strings.Fields(s))))
 }
 
 // lookup returns the number of a word that has one.
@@ -73,11 +73,11 @@ func (c *collector) lookup(s string) (uint32, bool) {
 	return c.ids.find(hashRunes(w), w, c.word)
 }
 
-func (c *collector) addWord(hash uint32, s, stem string) uint32 {
+func (c *collector) addWord(hash uint32, s string, stem []rune) uint32 {
 	id := uint32(len(c.word))
 	c.word = append(c.word, s)
 	c.ids.add(hash, id)
-	c.stem = append(c.stem, c.internStem(stem))
+	c.stem = append(c.stem, c.internStem(s, stem))
 	c.stop = append(c.stop, isStopWord(s))
 	c.small = append(c.small, slices.Contains(smallWords, s))
 	c.wordStamp = append(c.wordStamp, 0)
@@ -85,16 +85,29 @@ func (c *collector) addWord(hash uint32, s, stem string) uint32 {
 	return id
 }
 
-func (c *collector) internStem(s string) uint32 {
-	if id, ok := c.stems[s]; ok {
+// internStem numbers the stem of a word.
+func (c *collector) internStem(word string, stem []rune) uint32 {
+	h := hashRunes(stem)
+	if id, ok := c.stemIDs.find(h, stem, c.stems); ok {
 		return id
 	}
+	s := word // most words are their own stem
+	if compareStringRunes(word, stem) != 0 {
+		s = string(stem)
+	}
 	id := uint32(len(c.stems))
-	c.stems[s] = id
+	c.stems = append(c.stems, s)
+	c.stemIDs.add(h, id)
 	c.stemStamp = append(c.stemStamp, 0)
 	c.starting = append(c.starting, nil)
 	c.anchored = append(c.anchored, nil)
 	return id
+}
+
+// stemNumber returns the number of a stem that has one.
+func (c *collector) stemNumber(key string) (uint32, bool) {
+	w := []rune(key)
+	return c.stemIDs.find(hashRunes(w), w, c.stems)
 }
 
 // addPhrase makes several words known as one.

@@ -88,7 +88,7 @@ func (x *Index) completeTerm(word string) []string {
 		return best[:min(len(best), most)]
 	}
 	var best, places []candidate
-	for t := x.dict.trie.lo[node]; t < x.dict.trie.hi[node]; t++ {
+	for t := x.dict.trie.lo[node]; t < x.dict.trie.hi(node); t++ {
 		text := x.dict.term(t)
 		switch in := x.zones.ofTerm(t, t+1); {
 		case text == ws[0] || isStopWord(text):
@@ -124,7 +124,7 @@ func (x *Index) serving(place uint32) int {
 func (x *Index) services(t uint32) int {
 	n := 0
 	for class := range classes {
-		n += int(x.post.off[class][t+1] - x.post.off[class][t])
+		n += int(x.post.off[class].at(t+1) - x.post.off[class].at(t))
 		if i, j := x.post.denseIn(class, t, t+1); i < j {
 			n += count(x.post.dense(class, i))
 		}

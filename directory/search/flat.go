@@ -12,7 +12,7 @@ var ErrFlat = errors.New("this is no search index of this program")
 // flatMark opens a flat index. It is written as a number of the machine, so
 // that one with another order of bytes reads another number. Its last digits
 // are the version of the layout.
-const flatMark uint64 = 0x5369676e_706f_0002
+const flatMark uint64 = 0x5369676e_706f_0003
 
 // AppendFlat writes the index behind dst, whose length has to be a multiple of
 // eight, and returns both. What it writes is for OpenFlat of the same program
@@ -52,12 +52,10 @@ type flattener interface {
 	text(*string)
 	texts(*[]string)
 	bytes(*[]byte)
-	bools(*[]bool)
 	u16s(*[]uint16)
 	u32s(...*[]uint32)
 	letters(*[]int32)
 	u64s(*[]uint64)
-	nameTokens(*[]nameToken)
 	tails(*[]phoneTail)
 	lists(*[]list)
 	links(*[]linkTo)
@@ -69,17 +67,19 @@ type flattener interface {
 func (x *Index) flat(f flattener) {
 	f.number(&x.n)
 	f.number(&x.words)
-	f.u32s(&x.docs.orig, &x.docs.tokOff)
+	f.u32s(&x.docs.orig, &x.docs.tokOff, &x.docs.tokens)
 	f.texts(&x.docs.id)
 	f.texts(&x.docs.name)
-	f.nameTokens(&x.docs.tokens)
 	x.dict.flat(f)
 	f.number(&x.post.words)
 	for c := range classes {
-		f.u32s(&x.post.off[c], &x.post.docs[c], &x.post.denseTerm[c])
+		x.post.off[c].flat(f)
+		f.u32s(&x.post.docs[c], &x.post.denseTerm[c])
 		f.u64s(&x.post.denseSet[c])
 	}
-	f.u32s(&x.fwd.off, &x.fwd.term, &x.link.off)
+	f.u32s(&x.fwd.off, &x.fwd.common)
+	f.bytes(&x.fwd.code)
+	x.link.off.flat(f)
 	f.links(&x.link.to)
 	f.texts(&x.link.say)
 	x.zones.flat(f)
@@ -108,9 +108,8 @@ func (d *dictionary) flat(f flattener) {
 	f.text(&d.blob)
 	f.u32s(&d.off)
 	f.letters(&d.trie.label)
-	f.u32s(&d.trie.kids, &d.trie.lo, &d.trie.hi)
-	f.bools(&d.trie.final)
-	f.u32s(&d.stem, &d.stemOff, &d.stemTerm)
+	f.u32s(&d.trie.kids, &d.trie.lo, &d.stemOff, &d.stemTerm)
+	f.u64s(&d.alone)
 	f.texts(&d.stemKey)
 	f.texts(&d.phraseKey)
 	f.u32s(&d.phraseTerm)
@@ -122,7 +121,8 @@ func (z *zones) flat(f flattener) {
 	f.texts(&z.label)
 	f.lists(&z.lists)
 	z.pool.flat(f)
-	f.u32s(&z.n, &z.docPatch, &z.patchOff, &z.areaOff, &z.areaPatch, &z.placeOff, &z.termOff, &z.termPlace, &z.keyP)
+	f.u32s(&z.n, &z.docPatch, &z.patchOff, &z.areaOff, &z.areaPatch, &z.placeOff, &z.termPlace, &z.keyP)
+	z.termOff.flat(f)
 	f.u16s(&z.patchArea)
 	f.u16s(&z.placeArea)
 	f.bytes(&z.placeTier)
@@ -132,12 +132,17 @@ func (z *zones) flat(f flattener) {
 
 func (p *phones) flat(f flattener) {
 	f.texts(&p.text)
-	f.u32s(&p.doc, &p.off, &p.docOff)
-	f.bytes(&p.digits)
+	f.u32s(&p.doc)
+	f.u64s(&p.key)
 	f.tails(&p.tail)
 	f.u64s(&p.commonKey)
 	f.lists(&p.commonList)
 	p.pool.flat(f)
+}
+
+func (o *offsets) flat(f flattener) {
+	f.u64s(&o.set)
+	f.u32s(&o.rank, &o.off)
 }
 
 func (p *pool) flat(f flattener) {
@@ -157,15 +162,15 @@ func (x *Index) fits() bool {
 		len(x.docs.orig) == x.n && len(x.docs.id) == x.n && len(x.docs.name) == x.n && len(x.usual) == x.n &&
 		len(x.liveSet) == x.words && len(x.nobody) == x.words &&
 		ends(x.docs.tokOff, x.n, len(x.docs.tokens)) && ends(x.dict.off, terms, len(x.dict.blob)) &&
-		ends(x.fwd.off, x.n, len(x.fwd.term)) && ends(x.link.off, terms, len(x.link.to)) &&
+		ends(x.fwd.off, x.n, len(x.fwd.code)) && x.link.off.fits(terms, len(x.link.to)) &&
 		len(x.zones.docPatch) == x.n && ends(x.zones.patchOff, len(x.zones.lists), len(x.zones.patchArea)) &&
-		len(x.zones.lists) >= fewestPatches && ends(x.zones.termOff, terms, len(x.zones.termPlace)) &&
-		ends(x.tel.docOff, x.n, len(x.tel.text)) && len(x.called.hash) == len(x.called.doc)
+		len(x.zones.lists) >= fewestPatches && x.zones.termOff.fits(terms, len(x.zones.termPlace)) &&
+		len(x.tel.doc) == len(x.tel.text) && len(x.tel.key) == len(x.tel.text) && len(x.called.hash) == len(x.called.doc)
 	for c := range classes {
-		ok = ok && ends(x.post.off[c], terms, len(x.post.docs[c]))
+		ok = ok && x.post.off[c].fits(terms, len(x.post.docs[c]))
 	}
 	nodes := len(x.dict.trie.label)
 	return ok && nodes > 0 && len(x.dict.trie.kids) == nodes+1 && len(x.dict.trie.lo) == nodes &&
-		len(x.dict.trie.hi) == nodes && len(x.dict.trie.final) == nodes &&
+		len(x.dict.alone) == (terms+63)/64 &&
 		!slices.ContainsFunc(x.docs.orig, func(o uint32) bool { return int(o) >= x.n })
 }

@@ -10,7 +10,7 @@ import (
 // cell is what stands in flat slices as the machine holds it: numbers, and
 // structs of numbers without gaps.
 type cell interface {
-	byte | uint16 | uint32 | int32 | uint64 | nameToken | phoneTail
+	byte | uint16 | uint32 | int32 | uint64 | phoneTail
 }
 
 // flatWriter appends each part as its count in eight bytes and its cells,
@@ -27,14 +27,13 @@ func put[T cell](w *flatWriter, s []T) {
 	}
 }
 
-func (w *flatWriter) number(n *int)             { put(w, []uint64{uint64(*n)}) }
-func (w *flatWriter) text(s *string)            { put(w, []byte(*s)) }
-func (w *flatWriter) bytes(b *[]byte)           { put(w, *b) }
-func (w *flatWriter) u16s(s *[]uint16)          { put(w, *s) }
-func (w *flatWriter) letters(s *[]int32)        { put(w, *s) }
-func (w *flatWriter) u64s(s *[]uint64)          { put(w, *s) }
-func (w *flatWriter) nameTokens(s *[]nameToken) { put(w, *s) }
-func (w *flatWriter) tails(s *[]phoneTail)      { put(w, *s) }
+func (w *flatWriter) number(n *int)        { put(w, []uint64{uint64(*n)}) }
+func (w *flatWriter) text(s *string)       { put(w, []byte(*s)) }
+func (w *flatWriter) bytes(b *[]byte)      { put(w, *b) }
+func (w *flatWriter) u16s(s *[]uint16)     { put(w, *s) }
+func (w *flatWriter) letters(s *[]int32)   { put(w, *s) }
+func (w *flatWriter) u64s(s *[]uint64)     { put(w, *s) }
+func (w *flatWriter) tails(s *[]phoneTail) { put(w, *s) }
 
 func (w *flatWriter) u32s(all ...*[]uint32) {
 	for _, s := range all {
@@ -57,14 +56,6 @@ func bit(b bool) uint32 {
 		return 1
 	}
 	return 0
-}
-
-func (w *flatWriter) bools(s *[]bool) {
-	out := make([]byte, len(*s))
-	for i, b := range *s {
-		out[i] = byte(bit(b))
-	}
-	put(w, out)
 }
 
 func (w *flatWriter) lists(s *[]list) {
@@ -147,12 +138,11 @@ func (r *flatReader) text(s *string) {
 	}
 }
 
-func (r *flatReader) bytes(b *[]byte)           { *b = take[byte](r) }
-func (r *flatReader) u16s(s *[]uint16)          { *s = take[uint16](r) }
-func (r *flatReader) letters(s *[]int32)        { *s = take[int32](r) }
-func (r *flatReader) u64s(s *[]uint64)          { *s = take[uint64](r) }
-func (r *flatReader) nameTokens(s *[]nameToken) { *s = take[nameToken](r) }
-func (r *flatReader) tails(s *[]phoneTail)      { *s = take[phoneTail](r) }
+func (r *flatReader) bytes(b *[]byte)      { *b = take[byte](r) }
+func (r *flatReader) u16s(s *[]uint16)     { *s = take[uint16](r) }
+func (r *flatReader) letters(s *[]int32)   { *s = take[int32](r) }
+func (r *flatReader) u64s(s *[]uint64)     { *s = take[uint64](r) }
+func (r *flatReader) tails(s *[]phoneTail) { *s = take[phoneTail](r) }
 
 func (r *flatReader) u32s(all ...*[]uint32) {
 	for _, s := range all {
@@ -173,15 +163,6 @@ func (r *flatReader) texts(s *[]string) {
 		}
 		out[i] = blob[from:to]
 		from = to
-	}
-	*s = out
-}
-
-func (r *flatReader) bools(s *[]bool) {
-	in := take[byte](r)
-	out := make([]bool, len(in))
-	for i, b := range in {
-		out[i] = b != 0
 	}
 	*s = out
 }

@@ -126,7 +126,7 @@ func (s *Searcher) addRange(l *ladder, lo, hi uint32, quality, steps int, firm b
 	p := &s.x.post
 	for class := range classes {
 		v := worth(quality, steps, class, firm)
-		l.add(v, p.docs[class][p.off[class][lo]:p.off[class][hi]], nil)
+		l.add(v, p.docs[class][p.off[class].at(lo):p.off[class].at(hi)], nil)
 		i, j := p.denseIn(class, lo, hi)
 		for ; i < j; i++ {
 			l.add(v, nil, p.dense(class, i))
@@ -140,13 +140,9 @@ func (s *Searcher) addPhones(u *unit) {
 	tel := &s.x.tel
 	tails := u.tails
 	s.docs = s.docs[:0]
-	for len(tails) > 0 && tel.length(tails[0]) == len(u.digits) {
-		if tails[0].at() == 0 {
-			s.docs = append(s.docs, tel.doc[tails[0].phone()])
-			tails = tails[1:]
-			continue
-		}
-		break
+	for len(tails) > 0 && tails[0].at() == 0 && packedLen(tel.tailKey(tails[0])) == len(u.digits) {
+		s.docs = append(s.docs, tel.doc[tails[0].phone()])
+		tails = tails[1:]
 	}
 	whole := len(s.docs)
 	if ls, ok := tel.common(u.digits); ok {

@@ -39,14 +39,9 @@ type docTable struct {
 	id   []string
 	name []string
 
-	// Words of each name: term and bytes.
+	// Words of each name, as terms.
 	tokOff []uint32
-	tokens []nameToken
-}
-
-type nameToken struct {
-	term       uint32
-	start, end uint16
+	tokens []uint32
 }
 
 // dictionary is the sorted words and phrases that lead anywhere.
@@ -55,10 +50,12 @@ type dictionary struct {
 	off  []uint32 // len terms+1
 	trie trie
 
-	stem     []uint32 // term to group of the same stem
-	stemOff  []uint32 // group to its terms
+	// Terms of the same stem. Most terms are their stem's only one, and that
+	// stem themselves.
+	alone    []uint64 // which terms are
+	stemKey  []string // the other stems, sorted
+	stemOff  []uint32 // their terms
 	stemTerm []uint32
-	stemKey  []string // group's key, sorted
 
 	phraseKey  []string // joined stems of phrases, sorted
 	phraseTerm []uint32
@@ -67,18 +64,22 @@ type dictionary struct {
 
 func (d *dictionary) term(t uint32) string { return d.blob[d.off[t]:d.off[t+1]] }
 
-// forward is each service's terms in ascending order, with their class in the
-// lowest bits.
-type forward struct {
-	off  []uint32
-	term []uint32
+// ofStem returns the terms of a stem.
+func (d *dictionary) ofStem(key []rune) []uint32 {
+	if g := lowerBound(d.stemKey, key); g < len(d.stemKey) && compareStringRunes(d.stemKey[g], key) == 0 {
+		return d.stemTerm[d.stemOff[g]:d.stemOff[g+1]]
+	}
+	if node, ok := d.trie.find(key); ok && d.trie.ends(node) {
+		if t := d.trie.lo[node]; d.alone[t>>6]>>(t&63)&1 != 0 {
+			return d.trie.lo[node : node+1] // t, without memory of its own
+		}
+	}
+	return nil
 }
-
-func (f *forward) of(doc uint32) []uint32 { return f.term[f.off[doc]:f.off[doc+1]] }
 
 // links lead from a term through the lexicon to other terms.
 type links struct {
-	off []uint32 // by term
+	off offsets
 	to  []linkTo
 	say []string // "smack: heroin"
 }
@@ -90,4 +91,4 @@ type linkTo struct {
 	wordy bool // from a phrase
 }
 
-func (l *links) of(lo, hi uint32) []linkTo { return l.to[l.off[lo]:l.off[hi]] }
+func (l *links) of(lo, hi uint32) []linkTo { return l.to[l.off.at(lo):l.off.at(hi)] }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -13,11 +14,9 @@ const (
 // phones finds a run of digits anywhere in any number: all tails of all
 // numbers, sorted, and the answers for runs that very many numbers have.
 type phones struct {
-	text   []string // as written
-	doc    []uint32
-	digits []byte // national digits, without separators
-	off    []uint32
-	docOff []uint32 // service to its numbers
+	text []string // as written
+	doc  []uint32 // ascending
+	key  []uint64 // national digits, packed
 
 	tail []phoneTail // sorted by their digits
 
@@ -32,9 +31,40 @@ type phoneTail uint32
 func (t phoneTail) phone() uint32 { return uint32(t >> 4) }
 func (t phoneTail) at() uint32    { return uint32(t & 15) }
 
-// length is how many digits a tail has.
-func (p *phones) length(t phoneTail) int {
-	return int(p.off[t.phone()+1] - p.off[t.phone()] - t.at())
+// tailKey is the digits of a tail, packed.
+func (p *phones) tailKey(t phoneTail) uint64 { return p.key[t.phone()] << (4 * t.at()) }
+
+// of returns the numbers of a service: positions from and to.
+func (p *phones) of(doc uint32) (from, to int) {
+	from, _ = slices.BinarySearch(p.doc, doc)
+	for to = from; to < len(p.doc) && p.doc[to] == doc; {
+		to++
+	}
+	return from, to
+}
+
+// packDigits makes one number of up to fifteen digits: four bits each, from the
+// highest, so that these numbers sort as the digits do. A digit is one more
+// than itself, and 0 is the end.
+func packDigits(d []byte) uint64 {
+	var k uint64
+	for i := range min(len(d), maxDigits) {
+		k |= uint64(d[i]-'0'+1) << (60 - 4*i)
+	}
+	return k
+}
+
+// packedLen is how many digits are packed.
+func packedLen(k uint64) int { return (64 - bits.TrailingZeros64(k) + 3) / 4 }
+
+// packedHas reports whether a run stands anywhere among packed digits.
+func packedHas(k, run uint64, n int) bool {
+	for ; k != 0; k <<= 4 {
+		if (k^run)>>(64-4*n) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // nationalDigits keeps the digits of a number as one dials it within the UK:
@@ -80,25 +110,24 @@ func dropCountry(dst []byte, at int, plus bool) []byte {
 
 // buildPhones takes numbers by service in ascending order.
 func buildPhones(byDoc func(doc int) []string, docs, words, from int) phones {
-	p := phones{off: []uint32{0}, docOff: []uint32{0}, pool: pool{words: words}}
+	p := phones{pool: pool{words: words}}
+	numbers := 0
+	for d := range docs {
+		numbers += len(byDoc(d))
+	}
+	p.text, p.doc, p.key = make([]string, 0, numbers), make([]uint32, 0, numbers), make([]uint64, 0, numbers)
+	var digits []byte
 	for d := range docs {
 		for _, s := range byDoc(d) {
-			at := len(p.digits)
-			p.digits = nationalDigits(p.digits, s)
-			if len(p.digits)-at < minDigits {
-				p.digits = p.digits[:at]
+			if digits = nationalDigits(digits[:0], s); len(digits) < minDigits {
 				continue
 			}
 			p.text = append(p.text, s)
 			p.doc = append(p.doc, uint32(d))
-			p.off = append(p.off, uint32(len(p.digits)))
+			p.key = append(p.key, packDigits(digits))
 		}
-		p.docOff = append(p.docOff, uint32(len(p.text)))
 	}
-	keys := p.sortTails()
-	for n := minDigits; n <= maxCommon; n++ {
-		p.findCommon(keys, n, from)
-	}
+	p.findCommon(p.sortTails(), from)
 	return p
 }
 
@@ -108,14 +137,12 @@ type packedTail struct {
 	tail phoneTail
 }
 
-// sortTails orders the tails by their digits, packed into numbers, and returns
-// those numbers.
+// sortTails orders the tails by their digits and returns those.
 func (p *phones) sortTails() []packedTail {
-	all := make([]packedTail, 0, len(p.digits))
-	for i := range p.text {
-		d := p.digits[p.off[i]:p.off[i+1]]
-		for at := 0; at+minDigits <= len(d); at++ {
-			all = append(all, packedTail{packDigits(d[at:]), phoneTail(i<<4 | at)})
+	all := make([]packedTail, 0, 9*len(p.key))
+	for i, k := range p.key {
+		for at := range packedLen(k) - minDigits + 1 {
+			all = append(all, packedTail{k << (4 * at), phoneTail(i<<4 | at)})
 		}
 	}
 	all = sortPacked(all)
@@ -153,33 +180,57 @@ func sortPacked(all []packedTail) []packedTail {
 	return all
 }
 
-// maxCommon is the most digits of runs whose services are listed.
-const maxCommon = 5
+// commonRun is a run of digits that begins very many tails.
+type commonRun struct {
+	lo, hi int // tails
+	list   list
+}
 
-// findCommon lists the services of runs of n digits that begin more than so
-// many tails.
-func (p *phones) findCommon(sorted []packedTail, n, from int) {
-	shift := 64 - 4*n
-	var docs []uint32
-	for i := 0; i < len(sorted); {
-		j := i
-		for j < len(sorted) && sorted[j].key>>shift == sorted[i].key>>shift {
-			j++
-		}
-		if run := sorted[i].key >> shift; j-i > from && run&15 != 0 {
-			docs = docs[:0]
-			for _, t := range sorted[i:j] {
-				docs = append(docs, p.doc[t.tail.phone()])
+// findCommon lists the services of runs of digits that begin more than so many
+// tails. A longer run that begins the same tails shares the list.
+func (p *phones) findCommon(sorted []packedTail, from int) {
+	seen := make([]uint64, p.pool.words)
+	shorter := []commonRun{{hi: len(sorted)}}
+	for n := 1; n <= maxDigits && len(shorter) > 0; n++ {
+		var runs []commonRun
+		shift := 64 - 4*n
+		for _, r := range shorter {
+			for lo := r.lo; lo < r.hi; {
+				hi := lo + 1
+				for hi < r.hi && sorted[hi].key>>shift == sorted[lo].key>>shift {
+					hi++
+				}
+				if run := sorted[lo].key >> shift; hi-lo > from && run&15 != 0 {
+					same := commonRun{lo, hi, r.list}
+					if n <= minDigits || same.lo != r.lo || same.hi != r.hi {
+						same.list = p.listOf(sorted[lo:hi], seen, n)
+					}
+					runs = append(runs, same)
+					if n >= minDigits {
+						p.commonKey = append(p.commonKey, run<<shift)
+						p.commonList = append(p.commonList, same.list)
+					}
+				}
+				lo = hi
 			}
-			slices.Sort(docs)
-			p.commonKey = append(p.commonKey, run<<shift)
-			p.commonList = append(p.commonList, p.pool.add(slices.Compact(docs)))
 		}
-		i = j
+		shorter = runs
 	}
-	if n == maxCommon {
-		p.sortCommon()
+	p.sortCommon()
+}
+
+// listOf keeps the services of some tails, of runs that are long enough to be
+// asked for.
+func (p *phones) listOf(tails []packedTail, set []uint64, n int) list {
+	if n < minDigits {
+		return list{}
 	}
+	clear(set)
+	for _, t := range tails {
+		d := p.doc[t.tail.phone()]
+		set[d>>6] |= 1 << (d & 63)
+	}
+	return p.pool.addSet(set)
 }
 
 func (p *phones) sortCommon() {
@@ -197,7 +248,7 @@ func (p *phones) sortCommon() {
 
 // common returns the services of a run that very many numbers have.
 func (p *phones) common(digits []byte) (list, bool) {
-	if len(digits) < minDigits || len(digits) > maxCommon {
+	if len(digits) < minDigits || len(digits) > maxDigits {
 		return list{}, false
 	}
 	i, ok := slices.BinarySearch(p.commonKey, packDigits(digits))
@@ -205,14 +256,6 @@ func (p *phones) common(digits []byte) (list, bool) {
 		return list{}, false
 	}
 	return p.commonList[i], true
-}
-
-func packDigits(d []byte) uint64 {
-	var k uint64
-	for i := range min(len(d), maxDigits) {
-		k |= uint64(d[i]-'0'+1) << (60 - 4*i)
-	}
-	return k
 }
 
 // find returns the tails that begin with the digits.
@@ -229,9 +272,7 @@ func (p *phones) search(k uint64) int {
 	lo, hi := 0, len(p.tail)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		t := p.tail[mid]
-		d := p.digits[p.off[t.phone()]+t.at() : p.off[t.phone()+1]]
-		if packDigits(d) < k {
+		if p.tailKey(p.tail[mid]) < k {
 			lo = mid + 1
 		} else {
 			hi = mid

@@ -26,14 +26,14 @@ type zones struct {
 	placeTier []uint8
 	placeName []string
 
-	termOff   []uint32 // term to places
+	termOff   offsets // term to places
 	termPlace []uint32
 
 	key  []string // folded names and ids joined by hyphens, sorted, for in:
 	keyP []uint32
 }
 
-func (z *zones) ofTerm(lo, hi uint32) []uint32 { return z.termPlace[z.termOff[lo]:z.termOff[hi]] }
+func (z *zones) ofTerm(lo, hi uint32) []uint32 { return z.termPlace[z.termOff.at(lo):z.termOff.at(hi)] }
 
 // The first patches are of services for anywhere, and of those whose areas are
 // beyond the most there may be.
@@ -323,11 +323,14 @@ func (b *builder) placeRuns() {
 // placeTerms ties places to terms.
 func (b *builder) placeTerms() {
 	z, pb := &b.x.zones, b.places
-	z.termOff = append(z.termOff, 0)
-	for _, w := range b.words {
-		z.termPlace = append(z.termPlace, pb.terms[b.c.word[w]]...)
-		z.termOff = append(z.termOff, uint32(len(z.termPlace)))
+	counts := make([]uint32, len(b.words))
+	for t, w := range b.words {
+		if places := pb.terms[b.c.word[w]]; len(places) > 0 {
+			z.termPlace = append(z.termPlace, places...)
+			counts[t] = uint32(len(places))
+		}
 	}
+	z.termOff = newOffsets(counts)
 	for name := range sortedKeys(pb.terms) {
 		for _, p := range pb.terms[name] {
 			z.key = append(z.key, strings.ReplaceAll(name, " ", "-"))

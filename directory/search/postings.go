@@ -39,6 +39,23 @@ func (p *pool) add(docs []uint32) list {
 	return l
 }
 
+// addSet stores the members of a set.
+func (p *pool) addSet(set []uint64) list {
+	n := count(set)
+	if n >= denseFrom(p.words) && n > 0 {
+		l := list{off: uint32(len(p.dense)), n: uint32(n), dense: true}
+		p.dense = append(p.dense, set...)
+		return l
+	}
+	l := list{off: uint32(len(p.sparse)), n: uint32(n)}
+	for w, m := range set {
+		for ; m != 0; m &= m - 1 {
+			p.sparse = append(p.sparse, lowest(w, m))
+		}
+	}
+	return l
+}
+
 // or adds the list's members to a set.
 func (p *pool) or(dst []uint64, l list) {
 	if l.dense {
@@ -87,7 +104,7 @@ func count(set []uint64) int {
 // that those of a range of terms are one run.
 type postings struct {
 	words int
-	off   [classes][]uint32 // by term; len terms+1
+	off   [classes]offsets
 	docs  [classes][]uint32
 
 	denseTerm [classes][]uint32 // terms kept as bitmaps instead, sorted

@@ -220,11 +220,11 @@ func (s *Searcher) next(i, j int) *unit {
 // led reports whether a word is itself in the lexicon.
 func (s *Searcher) led(i int) bool {
 	node, ok := s.x.dict.trie.find(s.q.word(i))
-	if !ok || !s.x.dict.trie.final[node] {
+	if !ok || !s.x.dict.trie.ends(node) {
 		return false
 	}
 	t := s.x.dict.trie.lo[node]
-	return s.x.link.off[t] < s.x.link.off[t+1] || len(s.x.zones.ofTerm(t, t+1)) > 0
+	return s.x.link.off.has(t) || s.x.zones.termOff.has(t)
 }
 
 // phrase recognises the longest phrase that starts at word i and returns how

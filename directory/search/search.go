@@ -49,6 +49,11 @@ type Searcher struct {
 	why   []string
 	spans []Span
 	first int // in why, of the hit being explained
+
+	// Of that hit.
+	terms     terms
+	nameRunes []rune
+	nameTok   []token
 }
 
 // NewSearcher returns a searcher over the index.

@@ -41,25 +41,21 @@ func (b *builder) sums() {
 	x := b.x
 	x.sums.pool.words = x.words
 	seen, set := make([]uint64, x.words), make([]uint64, x.words)
-	var docs []uint32
 	t := &x.dict.trie
 	for node := 1; node < len(t.lo); node++ {
-		if lo, hi := t.lo[node], t.hi[node]; hi-lo < 2 || x.post.cost(lo, hi) <= b.tuning.sumFrom {
+		if lo, hi := t.lo[node], t.hi(uint32(node)); hi-lo < 2 || x.post.cost(lo, hi) <= b.tuning.sumFrom {
 			continue
 		}
 		x.sums.node = append(x.sums.node, uint32(node))
 		clear(seen)
 		for class := range classes {
 			clear(set)
-			x.post.or(set, class, t.lo[node], t.hi[node])
-			docs = docs[:0]
+			x.post.or(set, class, t.lo[node], t.hi(uint32(node)))
 			for w := range set {
-				for m := set[w] &^ seen[w]; m != 0; m &= m - 1 {
-					docs = append(docs, lowest(w, m))
-				}
+				set[w] &^= seen[w]
 				seen[w] |= set[w]
 			}
-			x.sums.lists[class] = append(x.sums.lists[class], x.sums.pool.add(docs))
+			x.sums.lists[class] = append(x.sums.lists[class], x.sums.pool.addSet(set))
 		}
 	}
 	x.sums.pool.sparse = slices.Clone(x.sums.pool.sparse)
@@ -70,7 +66,7 @@ func (b *builder) sums() {
 func (p *postings) cost(lo, hi uint32) int {
 	n := 0
 	for class := range classes {
-		n += int(p.off[class][hi] - p.off[class][lo])
+		n += int(p.off[class].at(hi) - p.off[class].at(lo))
 		i, j := p.denseIn(class, lo, hi)
 		n += (j - i) * setCosts
 	}
@@ -79,7 +75,7 @@ func (p *postings) cost(lo, hi uint32) int {
 
 // or adds the services that have a term of the range in a class.
 func (p *postings) or(dst []uint64, class int, lo, hi uint32) {
-	setBits(dst, p.docs[class][p.off[class][lo]:p.off[class][hi]])
+	setBits(dst, p.docs[class][p.off[class].at(lo):p.off[class].at(hi)])
 	i, j := p.denseIn(class, lo, hi)
 	for ; i < j; i++ {
 		orWords(dst, p.dense(class, i))

@@ -3,43 +3,75 @@ package search
 // trie is the dictionary as a tree of letters, in flat slices. Nodes are
 // numbered breadth first, so the children of node i are kids[i] to kids[i+1].
 type trie struct {
-	label []int32  // letter on the way to the node
+	label []int32  // letter on the way to the node, doubled; odd where term lo ends
 	kids  []uint32 // len nodes+1
-	lo    []uint32 // terms that begin with the node's letters: [lo, hi)
-	hi    []uint32
-	final []bool // term lo ends here
+	lo    []uint32 // the first term that begins with the node's letters
+}
+
+// ends reports whether term lo ends at a node.
+func (t *trie) ends(node uint32) bool { return t.label[node]&1 != 0 }
+
+// hi is behind the last term that begins with the node's letters.
+func (t *trie) hi(node uint32) uint32 {
+	for t.kids[node] < t.kids[node+1] {
+		node = t.kids[node+1] - 1
+	}
+	if node == 0 && !t.ends(node) { // there is no term at all
+		return 0
+	}
+	return t.lo[node] + 1
 }
 
 // buildTrie takes terms sorted and distinct, as runes.
 func buildTrie(terms [][]rune) trie {
-	var t trie
-	type todo struct{ lo, hi, depth int }
-	queue := []todo{{0, len(terms), 0}}
-	t.label = append(t.label, 0)
+	type todo struct {
+		lo, hi uint32
+		label  rune
+	}
+	nodes := 1
+	for i, w := range terms {
+		same := 0
+		if i > 0 {
+			same = common(w, terms[i-1])
+		}
+		nodes += len(w) - same
+	}
+	t := trie{label: make([]int32, nodes), kids: make([]uint32, nodes+1), lo: make([]uint32, nodes)}
+	queue := make([]todo, 1, nodes)
+	queue[0] = todo{0, uint32(len(terms)), 0}
+	depth, deeper := 0, 1 // nodes from deeper on have more letters
 	for i := 0; i < len(queue); i++ {
+		if i == deeper {
+			depth, deeper = depth+1, len(queue)
+		}
 		q := queue[i]
-		t.kids = append(t.kids, uint32(len(queue)))
-		t.lo = append(t.lo, uint32(q.lo))
-		t.hi = append(t.hi, uint32(q.hi))
+		t.kids[i], t.lo[i], t.label[i] = uint32(len(queue)), q.lo, q.label<<1
 		at := q.lo
-		final := at < q.hi && len(terms[at]) == q.depth
-		t.final = append(t.final, final)
-		if final {
+		if at < q.hi && len(terms[at]) == depth {
+			t.label[i] |= 1
 			at++
 		}
 		for at < q.hi {
-			r := terms[at][q.depth]
+			r := terms[at][depth]
 			end := at + 1
-			for end < q.hi && terms[end][q.depth] == r {
+			for end < q.hi && terms[end][depth] == r {
 				end++
 			}
-			queue = append(queue, todo{at, end, q.depth + 1})
-			t.label = append(t.label, r)
+			queue = append(queue, todo{at, end, r})
 			at = end
 		}
 	}
-	t.kids = append(t.kids, uint32(len(queue)))
+	t.kids[nodes] = uint32(len(queue))
 	return t
+}
+
+// common is how many letters two words begin with that are the same.
+func common(a, b []rune) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // child returns the child of a node by letter.
@@ -47,13 +79,13 @@ func (t *trie) child(node uint32, r rune) (uint32, bool) {
 	lo, hi := t.kids[node], t.kids[node+1]
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if t.label[mid] < r {
+		if t.label[mid]>>1 < r {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < t.kids[node+1] && t.label[lo] == r {
+	if lo < t.kids[node+1] && t.label[lo]>>1 == r {
 		return lo, true
 	}
 	return 0, false
@@ -145,7 +177,7 @@ func (f *fuzzy) visit(node uint32, depth int, last uint64) {
 	}
 	fit := uint64(1)<<(f.n+1) - 1
 	for kid := t.kids[node]; kid < t.kids[node+1]; kid++ {
-		m := f.at(t.label[kid])
+		m := f.at(t.label[kid] >> 1)
 		swap := m & (last >> 1)
 		next[0] = now[0] & m << 1
 		for e := 1; e <= f.k; e++ {
@@ -168,11 +200,11 @@ func (f *fuzzy) report(node uint32, now *fuzzyState) {
 		if now[e]>>f.n&1 == 0 {
 			continue
 		}
-		if t.final[node] {
+		if t.ends(node) {
 			f.out(0, t.lo[node], t.lo[node]+1, e, false)
 		}
 		if f.prefix {
-			f.out(node, t.lo[node], t.hi[node], e, true)
+			f.out(node, t.lo[node], t.hi(node), e, true)
 		}
 		return
 	}

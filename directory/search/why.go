@@ -13,6 +13,8 @@ func (s *Searcher) hit(r ranked) {
 	}
 	from, name := len(s.why), len(s.spans)
 	s.first = from
+	s.terms.read(&x.fwd, r.doc)
+	s.readName(r.doc)
 	for i := range s.n {
 		u := &s.units[i]
 		if u.any[r.doc>>6]>>(r.doc&63)&1 != 0 {
@@ -58,7 +60,7 @@ func (s *Searcher) explain(u *unit, doc uint32) {
 	x := s.x
 	from := s.first
 	best := reason{term: noTerm}
-	terms := x.fwd.of(doc)
+	terms := s.terms.all // of this service
 	for _, sp := range u.spans {
 		for i := lowerTerm(terms, sp.lo); i < len(terms) && terms[i]>>classBits < sp.hi; i++ {
 			t, class := terms[i]>>classBits, int(terms[i]&classMask)
@@ -95,26 +97,17 @@ func (s *Searcher) explainPhone(u *unit, doc uint32, best *reason) {
 		return
 	}
 	tel := &s.x.tel
-	for p := tel.docOff[doc]; p < tel.docOff[doc+1]; p++ {
-		d := tel.digits[tel.off[p]:tel.off[p+1]]
+	run, n := packDigits(u.digits), len(u.digits)
+	for p, to := tel.of(doc); p < to; p++ {
 		v := 0
 		switch {
-		case len(d) == len(u.digits) && string(d) == string(u.digits):
+		case tel.key[p] == run && n <= maxDigits:
 			v = phoneWhole
-		case containsDigits(d, u.digits):
+		case packedHas(tel.key[p], run, n):
 			v = phonePart
 		}
 		best.better(v, tel.text[p], noTerm, false)
 	}
-}
-
-func containsDigits(d, run []byte) bool {
-	for i := 0; i+len(run) <= len(d); i++ {
-		if string(d[i:i+len(run)]) == string(run) {
-			return true
-		}
-	}
-	return false
 }
 
 func lowerTerm(terms []uint32, t uint32) int {
@@ -168,15 +161,14 @@ func (s *Searcher) highlight(u *unit, doc uint32, best reason) bool {
 	x := s.x
 	found := false
 	toks := x.docs.tokens[x.docs.tokOff[doc]:x.docs.tokOff[doc+1]]
-	name := x.docs.name[doc]
-	for _, t := range toks {
+	for i, t := range toks[:min(len(toks), len(s.nameTok))] {
 		end, ok := s.lit(u, t, best.term)
 		if !ok {
 			continue
 		}
 		found = true
-		sp := Span{int(t.start), int(t.end)}
-		if w := name[sp.Start:sp.End]; end > 0 && len(w) == len(x.dict.term(t.term)) {
+		sp := Span{s.nameTok[i].start, s.nameTok[i].end}
+		if end > 0 && sp.End-sp.Start == len(x.dict.term(t)) {
 			sp.End = sp.Start + end
 		}
 		s.spans = append(s.spans, sp)
@@ -184,11 +176,20 @@ func (s *Searcher) highlight(u *unit, doc uint32, best reason) bool {
 	return found
 }
 
+// maxNameBytes is how far a name is highlighted.
+const maxNameBytes = 1<<16 - 1
+
+// readName finds where the words of a service's name stand.
+func (s *Searcher) readName(doc uint32) {
+	name := s.x.docs.name[doc]
+	s.nameRunes, s.nameTok = appendTokens(s.nameRunes[:0], s.nameTok[:0], name[:min(len(name), maxNameBytes)])
+}
+
 // lit reports whether a word of a name is highlighted, and how many letters
 // if not all.
-func (s *Searcher) lit(u *unit, t nameToken, led uint32) (int, bool) {
+func (s *Searcher) lit(u *unit, t, led uint32) (int, bool) {
 	for _, sp := range u.spans {
-		if sp.lo <= t.term && t.term < sp.hi {
+		if sp.lo <= t && t < sp.hi {
 			if sp.quality == byPrefix {
 				return u.letters, true
 			}
@@ -196,11 +197,11 @@ func (s *Searcher) lit(u *unit, t nameToken, led uint32) (int, bool) {
 		}
 	}
 	for _, sp := range u.marks {
-		if sp.lo == t.term {
+		if sp.lo == t {
 			return 0, true
 		}
 	}
-	return 0, led != noTerm && s.partOf(led, t.term)
+	return 0, led != noTerm && s.partOf(led, t)
 }
 
 // partOf reports whether a word is the term or one of a phrase's words.

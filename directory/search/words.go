@@ -35,7 +35,7 @@ func (s *Searcher) split(w []rune) int {
 	node := uint32(0)
 	at := 0
 	for i, r := range w {
-		if i >= minHalf && at == 0 && len(w)-i >= minHalf && t.final[node] {
+		if i >= minHalf && at == 0 && len(w)-i >= minHalf && t.ends(node) {
 			if _, ok := s.terminal(w[i:]); ok {
 				at = i
 			}
@@ -55,8 +55,7 @@ func (s *Searcher) unlessStem(w []rune, at int) int {
 		return 0
 	}
 	s.key = appendStem(s.key[:0], w)
-	keys := s.x.dict.stemKey
-	if g := lowerBound(keys, s.key); g < len(keys) && compareStringRunes(keys[g], s.key) == 0 {
+	if len(s.x.dict.ofStem(s.key)) > 0 {
 		return 0
 	}
 	return at
@@ -110,7 +109,7 @@ func (s *Searcher) word(u *unit, w []rune, unfinished bool) {
 // terminal returns the term that is exactly w.
 func (s *Searcher) terminal(w []rune) (uint32, bool) {
 	t := &s.x.dict.trie
-	if node, ok := t.find(w); ok && t.final[node] {
+	if node, ok := t.find(w); ok && t.ends(node) {
 		return t.lo[node], true
 	}
 	return 0, false
@@ -128,11 +127,7 @@ func (s *Searcher) exact(u *unit, w []rune) {
 func (s *Searcher) stemmed(to []span, w []rune) []span {
 	d := &s.x.dict
 	s.key = appendStem(s.key[:0], w)
-	g := lowerBound(d.stemKey, s.key)
-	if g == len(d.stemKey) || compareStringRunes(d.stemKey[g], s.key) != 0 {
-		return to
-	}
-	for _, t := range d.stemTerm[d.stemOff[g]:d.stemOff[g+1]] {
+	for _, t := range d.ofStem(s.key) {
 		if compareStringRunes(d.term(t), w) != 0 {
 			to = append(to, span{t, t + 1, 0, byStem})
 		}
@@ -155,8 +150,8 @@ func (s *Searcher) prefix(u *unit, w []rune) {
 	if !ok {
 		return
 	}
-	lo, hi := t.lo[node], t.hi[node]
-	if t.final[node] {
+	lo, hi := t.lo[node], t.hi(node)
+	if t.ends(node) {
 		lo++ // w itself is there already, or leads nowhere
 		if len(u.spans) == 0 {
 			u.spans = append(u.spans, span{lo - 1, lo, 0, byExact})
@@ -215,7 +210,7 @@ func (s *Searcher) onlyPlaces(u *unit) bool {
 	for _, sp := range u.spans {
 		for t := sp.lo; t < sp.hi; t++ {
 			switch {
-			case z.termOff[t] < z.termOff[t+1]:
+			case z.termOff.has(t):
 				some = true
 			case strings.IndexByte(s.x.dict.term(t), ' ') < 0:
 				return false
@@ -229,7 +224,7 @@ func (s *Searcher) onlyPlaces(u *unit) bool {
 func (s *Searcher) isPlace(u *unit) bool {
 	z := &s.x.zones
 	for _, sp := range u.spans {
-		if sp.quality <= byStem && z.termOff[sp.lo] < z.termOff[sp.lo+1] {
+		if sp.quality <= byStem && z.termOff.has(sp.lo) {
 			return true
 		}
 	}
