@@ -37,6 +37,22 @@ type Holder struct {
 // Paper reports whether this is the recovery key.
 func (h Holder) Paper() bool { return len(h.Lock) == 0 }
 
+// Enrolment is a person together with the way to get at the data key.
+type Enrolment struct {
+	Person Person
+	Holder Holder
+}
+
+// KeyChange is who can get at a new data key: everybody in Holders, each with a
+// wrap of it; nobody: it is to be kept in a key file. Join are people who are
+// new with it, their wraps among the Holders. Leave is the person because of
+// whom it is changed, as they are from now on.
+type KeyChange struct {
+	Holders []Holder
+	Join    []Person
+	Leave   *Person
+}
+
 // Erasure says that a contact was forgotten for good.
 type Erasure struct {
 	Contact string    `json:"contact"`

@@ -101,30 +101,36 @@ func (s *Store) People(ctx context.Context) ([]store.Person, error) {
 	return out, err
 }
 
-// Enrolment is a person together with the way to get at the data key.
-type Enrolment struct {
-	Person store.Person
-	Holder store.Holder
+// Enrol adds a person: a row and a wrap of the data key. When the name is that
+// of somebody who is there already, that person's keys are replaced; e.Person.Rev
+// must then be the revision that was read. Kind Exists when the name is taken
+// and the revision is 0.
+func (s *Store) Enrol(ctx context.Context, act store.Act, e store.Enrolment) error {
+	return s.write(ctx, "add person", func(t *txn) error {
+		c, err := t.enrol(e)
+		if err != nil {
+			return err
+		}
+		return t.note(act, e.Person.Name, "role="+e.Person.Role, c)
+	})
 }
 
-// Enrol adds people, all or none of them: each gets a row and a wrap of the
-// data key. Kind Exists when a name is taken.
-func (s *Store) Enrol(ctx context.Context, act store.Act, list ...Enrolment) error {
-	return s.write(ctx, "add person", func(t *txn) error {
-		for _, e := range list {
-			row, err := s.encodePerson(e.Person, 1)
-			if err != nil {
-				return err
-			}
-			if err := t.exec(insertPerson, row.values()...); err != nil {
-				return err
-			}
-			if err := t.putHolder(e.Holder, 1); err != nil {
-				return err
-			}
-		}
-		return t.note(act, "", "", change{people: int64(len(list)), personRevs: int64(len(list))})
-	})
+func (t *txn) enrol(e store.Enrolment) (change, error) {
+	row, err := t.s.encodePerson(e.Person, int64(e.Person.Rev)+1)
+	if err != nil {
+		return change{}, err
+	}
+	c := change{personRevs: 1}
+	if e.Person.Rev == 0 {
+		c.people = 1
+		err = t.exec(insertPerson, row.values()...)
+	} else if err = t.putPerson(row, e.Person.Rev); err == nil {
+		err = t.dropHolder(e.Person.Name)
+	}
+	if err == nil {
+		err = t.putHolder(e.Holder, e.Holder.Rev+1)
+	}
+	return c, err
 }
 
 // UpdatePerson saves a person's role and PIN. p.Rev must be the revision that

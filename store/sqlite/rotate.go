@@ -31,13 +31,10 @@ func (r *entryRow) box() *[]byte    { return &r.sealed }
 func (r *lostRow) box() *[]byte     { return &r.sealed }
 
 // Rotate seals the whole record with another key, in one transaction: either
-// all of it opens with next afterwards, or nothing has changed. list is who can
-// get at the key from then on, each with a wrap of next; empty: it is to be kept
-// in a key file. left, if it is not nil, is the person because of whom it is
-// done, as they are from now on. What was sealed before lies nowhere in the
+// all of it opens with next afterwards, or nothing has changed. What was sealed before lies nowhere in the
 // database files any more; copies and backups made earlier still open with the
 // old key. Every other window must open the record again.
-func (s *Store) Rotate(ctx context.Context, act store.Act, next seal.Key, list []store.Holder, left *store.Person) error {
+func (s *Store) Rotate(ctx context.Context, act store.Act, next seal.Key, k store.KeyChange) error {
 	const op = "change the key"
 	if next.IsZero() {
 		return &store.Error{Kind: store.Locked, Op: op}
@@ -45,7 +42,7 @@ func (s *Store) Rotate(ctx context.Context, act store.Act, next seal.Key, list [
 	old := s.dataKey()
 	err := s.write(ctx, op, func(t *txn) error {
 		r := &rotation{txn: t, old: old, next: next}
-		return r.run(act, list, left)
+		return r.run(act, k)
 	})
 	if err != nil {
 		return err
@@ -64,7 +61,7 @@ type rotation struct {
 	old, next seal.Key
 }
 
-func (r *rotation) run(act store.Act, list []store.Holder, left *store.Person) error {
+func (r *rotation) run(act store.Act, k store.KeyChange) error {
 	h, err := r.s.readHead(r.ctx, r)
 	if err != nil {
 		return err
@@ -93,27 +90,47 @@ func (r *rotation) run(act store.Act, list []store.Holder, left *store.Person) e
 		if err := r.putHead(h); err != nil {
 			return err
 		}
-		var c change
-		if left != nil {
-			row, err := r.s.encodePerson(*left, int64(left.Rev)+1)
-			if err != nil {
-				return err
-			}
-			if err := r.putPerson(row, left.Rev); err != nil {
-				return err
-			}
-			c.personRevs = 1
-		}
-		if err := r.exec("DELETE FROM key_wrap"); err != nil {
+		c, err := r.people(k)
+		if err != nil {
 			return err
-		}
-		for _, holder := range list {
-			if err := r.putHolder(holder, holder.Rev+1); err != nil {
-				return err
-			}
 		}
 		return r.txn.note(act, "", "key="+r.next.ID().String(), c)
 	})
+}
+
+// people brings the rows of the people and the wraps up to date.
+func (r *rotation) people(k store.KeyChange) (change, error) {
+	var c change
+	if k.Leave != nil {
+		row, err := r.s.encodePerson(*k.Leave, int64(k.Leave.Rev)+1)
+		if err == nil {
+			err = r.putPerson(row, k.Leave.Rev)
+		}
+		if err != nil {
+			return c, err
+		}
+		c.personRevs++
+	}
+	for _, p := range k.Join {
+		row, err := r.s.encodePerson(p, 1)
+		if err == nil {
+			err = r.exec(insertPerson, row.values()...)
+		}
+		if err != nil {
+			return c, err
+		}
+		c.people++
+		c.personRevs++
+	}
+	if err := r.exec("DELETE FROM key_wrap"); err != nil {
+		return c, err
+	}
+	for _, h := range k.Holders {
+		if err := r.putHolder(h, h.Rev+1); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 // with runs fn while the store seals with another key. Nobody else can see it:

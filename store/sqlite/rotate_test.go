@@ -24,14 +24,14 @@ func enrol(t *testing.T, s *Store) (paper string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := []Enrolment{{store.Person{Name: store.PaperName, Role: store.RolePaper, Recipient: recipient}, store.Holder{Name: store.PaperName, Recipient: recipient}}}
+	list := []store.Enrolment{{Person: store.Person{Name: store.PaperName, Role: store.RolePaper, Recipient: recipient}, Holder: store.Holder{Name: store.PaperName, Recipient: recipient}}}
 	for name, role := range map[string]string{"Kim": "coordinator", "Sam": "volunteer"} {
 		l, err := people.NewLock(name, []byte(passphrase), people.Least())
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, Enrolment{store.Person{Name: name, Role: role, Recipient: l.Recipient, PIN: []byte("Pinword")},
-			store.Holder{Name: name, Recipient: l.Recipient, Lock: l.Closed}})
+		list = append(list, store.Enrolment{Person: store.Person{Name: name, Role: role, Recipient: l.Recipient, PIN: []byte("Pinword")},
+			Holder: store.Holder{Name: name, Recipient: l.Recipient, Lock: l.Closed}})
 	}
 	for i := range list {
 		list[i].Person.MadeAt, list[i].Holder.MadeAt = storetest.Start, storetest.Start
@@ -40,8 +40,10 @@ func enrol(t *testing.T, s *Store) (paper string) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Enrol(context.Background(), storetest.Act("people.add"), list...); err != nil {
-		t.Fatal(err, errors.Unwrap(err))
+	for _, e := range list {
+		if err := s.Enrol(context.Background(), storetest.Act("people.add"), e); err != nil {
+			t.Fatal(err, errors.Unwrap(err))
+		}
 	}
 	return secret
 }
@@ -139,8 +141,13 @@ func TestRotate(t *testing.T) {
 	list := rewrap(t, s, func(r string) ([]byte, error) { return people.Wrap(next, r) }, "Sam")
 	sam := person(t, s, "Sam")
 	sam.LeftAt = storetest.Start
-	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, list, &sam); err != nil {
+	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, store.KeyChange{Holders: list, Leave: &sam}); err != nil {
 		t.Fatal(err, errors.Unwrap(err))
+	}
+	for name := range folder(t, filepath.Dir(path)) {
+		if b, err := os.ReadFile(name); err != nil || bytes.Contains(b, oldBox) {
+			t.Errorf("%s still has what the old key sealed, while it is open, %v", filepath.Base(name), err)
+		}
 	}
 	check := func(s *Store) {
 		t.Helper()
@@ -215,14 +222,17 @@ func TestRotateBesideAnotherWindow(t *testing.T) {
 	s, _ := everySort(t, path)
 	other := openAt(t, path)
 	next := testKey(t, 2)
-	broken := []store.Holder{{Name: "a"}, {Name: "a"}} // refused after all has been sealed again
-	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, broken, nil); err == nil {
-		t.Fatal("two holders of one name")
+	broken := []store.Holder{{Name: "a", MadeAt: storetest.Start}, {Name: "a", MadeAt: storetest.Start}} // refused after all has been sealed again
+	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, store.KeyChange{Holders: broken}); store.KindOf(err) != store.Exists {
+		t.Fatalf("two holders of one name: %v", err)
 	}
 	newContact(t, s)
 	newContact(t, other)
 	sound(t, s)
-	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, rewrap(t, s, func(r string) ([]byte, error) { return people.Wrap(next, r) }, ""), nil); err != nil {
+	pat := store.Person{Name: "Pat", Role: "auditor", Recipient: person(t, s, "Kim").Recipient, MadeAt: storetest.Start}
+	again := store.KeyChange{Holders: rewrap(t, s, func(r string) ([]byte, error) { return people.Wrap(next, r) }, ""), Join: []store.Person{pat}}
+	again.Holders = append(again.Holders, store.Holder{Name: "Pat", Recipient: pat.Recipient, Lock: []byte("{}"), Wrap: []byte("x"), MadeAt: storetest.Start})
+	if err := s.Rotate(ctx, storetest.Act("people.remove"), next, again); err != nil {
 		t.Fatal(err)
 	}
 	_, err := other.Create(ctx, storetest.Act("contact.start"), storetest.Plain(0))
@@ -280,16 +290,30 @@ func TestPeopleChange(t *testing.T) {
 	if _, err := s.UpdatePerson(ctx, storetest.Act("people.role"), sam); store.KindOf(err) != store.NotFound {
 		t.Errorf("nobody: %v", err)
 	}
-	err = s.Enrol(ctx, storetest.Act("people.add"), Enrolment{Person: store.Person{Name: "Sam", Role: "volunteer", Recipient: "age1", MadeAt: storetest.Start}})
+	err = s.Enrol(ctx, storetest.Act("people.add"), store.Enrolment{Person: store.Person{Name: "Sam", Role: "volunteer", Recipient: "age1", MadeAt: storetest.Start}})
 	if store.KindOf(err) != store.Exists {
 		t.Errorf("twice: %v", err)
 	}
+	l, err := people.NewLock("Sam", []byte("reset by the coordinator"), people.Least())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrap, _ := people.Wrap(s.dataKey(), l.Recipient)
+	e := store.Enrolment{Person: person(t, s, "Sam"), Holder: store.Holder{Name: "Sam", Recipient: l.Recipient, Lock: l.Closed, Wrap: wrap, MadeAt: storetest.Start}}
+	e.Person.Recipient = l.Recipient
+	if err := s.Enrol(ctx, storetest.Act("people.reset"), e); err != nil {
+		t.Fatal(err, errors.Unwrap(err))
+	}
+	if err := s.Enrol(ctx, storetest.Act("people.reset"), e); store.KindOf(err) != store.Stale {
+		t.Errorf("reset twice: %v", err)
+	}
+	sound(t, s)
 	list, _ := s.Holders(ctx)
 	for _, h := range list {
 		if h.Name != "Sam" {
 			continue
 		}
-		secret, err := people.Lock{Recipient: h.Recipient, Closed: h.Lock}.Open("Sam", []byte(passphrase))
+		secret, err := people.Lock{Recipient: h.Recipient, Closed: h.Lock}.Open("Sam", []byte("reset by the coordinator"))
 		if err != nil {
 			t.Fatal(err)
 		}
