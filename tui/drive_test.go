@@ -35,6 +35,7 @@ type driver struct {
 	t      *testing.T
 	root   *Root
 	store  *sqlite.Store
+	key    seal.Key
 	now    time.Time
 	timers []timer
 	queue  []tea.Cmd
@@ -76,7 +77,7 @@ func testKey(t testing.TB) seal.Key {
 
 func driveOn(t *testing.T, path string, key seal.Key, role desk.Role) *driver {
 	t.Helper()
-	d := &driver{t: t, now: time.Date(2026, 3, 3, 9, 41, 0, 0, time.UTC)}
+	d := &driver{t: t, key: key, now: time.Date(2026, 3, 3, 9, 41, 0, 0, time.UTC)}
 	clock := func() time.Time { return d.now }
 	st, err := sqlite.Open(context.Background(), sqlite.Options{Path: path, Key: key, Clock: clock})
 	if err != nil {
@@ -246,6 +247,9 @@ func (d *driver) contacts() []store.Contact {
 	}
 	return list
 }
+
+// session is the one that the screens use.
+func (d *driver) session() *desk.Session { return d.root.env.Session }
 
 // last is the newest contact.
 func (d *driver) last() store.Contact {

@@ -96,3 +96,16 @@ func SafeLines(safe store.SafeToRing) []string {
 		"message: " + or(safe.Message, "not asked - leave none"),
 	}
 }
+
+// CallbackReason is why the number of c is kept; "" when none is.
+func CallbackReason(c store.Contact) string {
+	if c.Callback == nil || c.Followup == nil {
+		return ""
+	}
+	what, found := strings.CutPrefix(c.Followup.What, ringBack)
+	if !found {
+		return ""
+	}
+	reason, _, _ := strings.Cut(what, "; ")
+	return reason
+}

@@ -230,10 +230,10 @@ func (s *Session) PutBack(ctx context.Context, c store.Contact, was Plans) (stor
 			continue // taken back, or changed by somebody else: theirs stands
 		}
 		now := fresh.Referrals[i]
-		if now.Status == r.Status && now.Due.Equal(r.Due) {
+		if now.Status == r.Status && now.Due.Equal(r.Due) && now.Next == r.Next && now.By == r.By {
 			continue
 		}
-		now.Status, now.StatusAt, now.Due = r.Status, r.StatusAt, r.Due
+		now.Status, now.StatusAt, now.Due, now.Next, now.By = r.Status, r.StatusAt, r.Due, r.Next, r.By
 		if fresh, err = s.putReferral(ctx, ActPutBack, fresh, i, now); err != nil {
 			return c, err
 		}

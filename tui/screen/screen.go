@@ -98,6 +98,9 @@ type FindServices struct{}
 // ShowHealth shows how good the directory is.
 type ShowHealth struct{}
 
+// ShowFollowUps shows what is to be done: call-backs, follow-ups, outcomes.
+type ShowFollowUps struct{}
+
 // OpenService shows one service in the directory.
 type OpenService struct{ ID string }
 

@@ -72,6 +72,13 @@ type Screen struct {
 
 	flags map[string]int // open flags by service
 
+	tracks   session.Tracks // how earlier referrals have gone
+	tracksAt time.Time      // when that was read
+
+	passing passing
+	given   givenList
+	plan    plan
+
 	undone  []step // what ctrl+z takes back, the last first
 	restore func() // puts typed text back when its change fails
 }
@@ -112,6 +119,7 @@ type changed struct {
 	next   string // id of the contact to take up instead
 	undo   step   // how to take it back
 	past   bool   // go on behind the safety questions
+	then   func() // what follows once it is on disk
 }
 
 // draftDue says that typed text is to be saved now.
@@ -158,6 +166,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.readFlags()
 	case flagsMsg:
 		s.flags = msg.counts
+	case tracksMsg:
+		s.tracks, s.tracksAt = msg.tracks, msg.at
+		s.list()
 	case screen.DirectoryLoaded:
 		if s.open {
 			s.refresh()
@@ -175,11 +186,12 @@ func (s *Screen) show(o session.Opened) tea.Cmd {
 	s.dirty, s.unfolded = map[string]bool{}, map[string]bool{}
 	s.answers = form.Answers{}
 	s.guide, s.alarm, s.undone = guide{}, alarm{}, nil
+	s.passing, s.given, s.plan = passing{}, givenList{}, plan{}
 	s.find.Reset()
 	s.note.SetValue(o.Drafts[session.FieldNote])
 	s.setQuick(o.Drafts[session.FieldQuick])
 	s.refresh()
-	return flush
+	return tea.Batch(flush, s.readTracks(), s.planLeft(o.Drafts))
 }
 
 // refresh recomputes what follows from the record: applicable questions,
@@ -246,12 +258,15 @@ func (s *Screen) settle(msg changed) tea.Cmd {
 		return tea.Batch(s.unsaved(), s.env.Trouble(msg.err))
 	}
 	again := s.failed
-	if msg.undo != nil {
+	if msg.undo.do != nil {
 		s.undone = append(s.undone, msg.undo)
 	}
 	s.restore = nil
 	s.c, s.failed, s.saved = msg.c, false, s.env.Session.Now()
 	s.refresh()
+	if msg.then != nil {
+		msg.then()
+	}
 	if msg.past {
 		s.passSafety()
 	} else if s.guide.on {

@@ -74,6 +74,16 @@ func (s *Screen) contactKey(k string) (cmd tea.Cmd, done bool) {
 		s.toggleGuided()
 	case keys.Unmet:
 		return s.unmet(), true
+	case keys.Refer:
+		return s.passOn(store.Referred), true
+	case keys.WarmHandover:
+		return s.passOn(store.WarmHandover), true
+	case keys.Given:
+		return s.showGiven(), true
+	case keys.CallBack:
+		return s.startPlan(callBackPlan, ""), true
+	case keys.FollowUp:
+		return s.startPlan(followUpPlan, ""), true
 	case keys.Explain:
 		s.layer, s.scroll = explainLayer, 0
 	case keys.Back:

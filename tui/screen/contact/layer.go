@@ -10,13 +10,17 @@ import (
 type layer uint8
 
 const (
-	noLayer      layer = iota
-	junkLayer          // which kind of junk call
-	unmetLayer         // another reason for the unmet need
-	reasonLayer        // why a service is given against the rules
-	explainLayer       // the rules, points and sources
-	scoreLayer         // the drinking questions
-	earlierLayer       // jump to an earlier answer
+	noLayer       layer = iota
+	junkLayer           // which kind of junk call
+	unmetLayer          // another reason for the unmet need
+	reasonLayer         // why a service is given against the rules
+	explainLayer        // the rules, points and sources
+	scoreLayer          // the drinking questions
+	earlierLayer        // jump to an earlier answer
+	consentLayer        // may details be passed on
+	answeredLayer       // who answered a warm handover
+	givenLayer          // what was given, to be changed
+	planLayer           // a call-back, follow-up or next action
 )
 
 // layerKey gives a key to the layer that lies on top.
@@ -34,6 +38,14 @@ func (s *Screen) layerKey(msg tea.KeyPressMsg) tea.Cmd {
 		return s.scoreKey(msg.String())
 	case earlierLayer:
 		return s.earlierKey(msg.String())
+	case consentLayer:
+		return s.consentKey(msg.String())
+	case answeredLayer:
+		return s.answeredKey(msg)
+	case givenLayer:
+		return s.givenKey(msg.String())
+	case planLayer:
+		return s.planKey(msg)
 	}
 	return nil
 }
@@ -60,6 +72,14 @@ func (s *Screen) layerHelp() []key.Binding {
 		return say("1…5", "answer", "←", "one back", "esc", "no score")
 	case earlierLayer:
 		return say("↑ ↓", "move", "enter", "go there", "esc", "back")
+	case consentLayer:
+		return say("y", "they agree", "n", "a signpost", "esc", "leave it")
+	case answeredLayer:
+		return say("enter", "record it", "esc", "leave it")
+	case givenLayer:
+		return say("↑ ↓", "move", "letter", "change", "esc", "back")
+	case planLayer:
+		return say("enter", "keep the line", "esc", "leave; what is kept stays")
 	}
 	return nil
 }

@@ -115,39 +115,52 @@ func (s *Screen) giveNumber(n int) tea.Cmd {
 	return s.give(s.items[n-1])
 }
 
-// give records a service as given to the enquirer.
-func (s *Screen) give(it item) tea.Cmd {
+// cannotGive says why a row cannot be given as it stands; no is false when it
+// can.
+func (s *Screen) cannotGive(it item) (cmd tea.Cmd, no bool) {
 	if it.group != "" {
 		s.unfolded[it.group] = true
 		s.list()
-		return s.env.Tell(screen.Status{Text: "Which kind? Each has its own number now."})
+		return s.env.Tell(screen.Status{Text: "Which kind? Each has its own number now."}), true
 	}
 	if it.miss != "" {
 		return s.env.Tell(screen.Status{Level: screen.Trouble,
-			Text: fmt.Sprintf("Not recorded: %s Find it by its name to give it all the same, with a reason.", closedSay(it.name, it.miss))})
+			Text: fmt.Sprintf("Not recorded: %s Find it by its name to give it all the same, with a reason.", closedSay(it.name, it.miss))}), true
 	}
-	svc, ok := s.env.Session.Guide().Dir.Service(it.id)
-	if ok && session.NotGiven(svc) != "" {
+	if svc, ok := s.env.Session.Guide().Dir.Service(it.id); ok && session.NotGiven(svc) != "" {
 		return s.env.Tell(screen.Status{Level: screen.Trouble,
-			Text: fmt.Sprintf("%s was not recorded: %s.", it.name, session.NotGiven(svc))})
+			Text: fmt.Sprintf("%s was not recorded: %s.", it.name, session.NotGiven(svc))}), true
 	}
 	if why := session.Closed(s.result, it.id); why != "" {
 		s.askReason(it, why)
-		return nil
+		return nil, true
+	}
+	return nil, false
+}
+
+// give records a service as given to the enquirer.
+func (s *Screen) give(it item) tea.Cmd {
+	if cmd, no := s.cannotGive(it); no {
+		return cmd
 	}
 	if given(s.c, it.id) {
 		return s.env.Tell(screen.Status{Level: screen.Info, Text: it.name + " is recorded already. ctrl+z takes the last thing back."})
 	}
-	said := "Given: " + it.name + ". "
-	if ok {
+	return s.giveNow(it.id, it.name, "Given: ")
+}
+
+// giveNow records a signpost.
+func (s *Screen) giveNow(id, name, say string) tea.Cmd {
+	said := say + name + ". "
+	if svc, ok := s.env.Session.Guide().Dir.Service(id); ok {
 		if p := session.FirstPhone(svc); p != "" {
 			said += p
 		} else {
 			said += capital(session.NoNumber) + "."
 		}
 	}
-	return s.change(changed{said: said, undo: undoReferral}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
-		return sess.Refer(ctx, c, it.id, store.Signpost)
+	return s.change(changed{said: said, undo: undoGiven(id)}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return sess.Refer(ctx, c, id, store.Signpost)
 	})
 }
 

@@ -22,6 +22,11 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 	case s.layer == reasonLayer:
 		s.reason.Update(msg)
 		return s.refused(s.reason.Refused())
+	case s.layer == answeredLayer:
+		s.passing.answered.Update(msg)
+		return s.refused(s.passing.answered.Refused())
+	case s.layer == planLayer:
+		return s.planTyped(msg)
 	case s.layer != noLayer || s.focus == answersPane:
 		return nil
 	}
@@ -95,8 +100,11 @@ func (s *Screen) saveDrafts() tea.Cmd {
 }
 
 func (s *Screen) text(field string) string {
-	if field == session.FieldQuick {
+	switch {
+	case field == session.FieldQuick:
 		return s.quick.Value()
+	case isPlanField(field):
+		return s.plan.textOf(field)
 	}
 	return s.note.Value()
 }

@@ -91,7 +91,7 @@ func (s *Screen) reasonKey(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		s.layer = noLayer
 		it, why := s.against, s.reason.Value()
-		return s.change(changed{undo: undoReferral, said: "Given against the rules, with your reason: " + it.name + "."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
+		return s.change(changed{undo: undoGiven(it.id), said: "Given against the rules, with your reason: " + it.name + "."}, func(ctx context.Context, sess *session.Session, c store.Contact) (store.Contact, error) {
 			return sess.ReferAnyway(ctx, c, it.id, store.Signpost, why)
 		})
 	}

@@ -10,7 +10,6 @@ import (
 	session "signpost/internal/desk"
 	"signpost/internal/facts"
 	"signpost/internal/text"
-	"signpost/store"
 	"signpost/tui/card"
 	"signpost/tui/layout"
 )
@@ -35,7 +34,7 @@ func (s *Screen) View(width, height int) string {
 		return layout.Block(layout.Fit(s.scoreLines(width), width, height))
 	}
 	if width < twoColumns {
-		if s.focus == findPane {
+		if s.listAlone() {
 			lines, _ := s.right(width, height)
 			return layout.Block(layout.Fit(lines, width, height))
 		}
@@ -48,6 +47,10 @@ func (s *Screen) View(width, height int) string {
 }
 
 func leftWidth(width int) int { return width / 2 }
+
+// listAlone reports whether a narrow terminal shows the services alone: a
+// question that lies over the record is about them, and must be seen.
+func (s *Screen) listAlone() bool { return s.focus == findPane && s.layer == noLayer }
 
 // narrowRows is what a narrow terminal shows of the suggestions below the
 // record.
@@ -86,7 +89,11 @@ func (s *Screen) left(width, height int) ([]string, spot) {
 		at = spot{9 + s.quick.CursorX(max(1, width-10)), 0}
 		lines = append(lines, s.preview(width)...)
 	}
-	lines = append(lines, s.layerLines(width)...)
+	layer, cell := s.layerLines(width)
+	if s.layer != noLayer {
+		cell.y += len(lines)
+	}
+	lines = append(lines, layer...)
 	notes := s.notes(width)
 	room := max(0, height-len(lines)-len(notes))
 	rows, cur := s.record(width, room)
@@ -96,6 +103,9 @@ func (s *Screen) left(width, height int) ([]string, spot) {
 	lines = append(append(lines, rows...), notes...)
 	if s.focus == notePane {
 		at = spot{7 + s.note.CursorX(max(1, width-8)), len(lines) - 1}
+	}
+	if s.layer != noLayer {
+		at = cell // the question has the keys
 	}
 	return lines, at
 }
@@ -109,8 +119,9 @@ func (s *Screen) record(width, height int) ([]string, int) {
 	return s.answers.View(s.c.Facts, s.env.Theme, s.focus == answersPane, width, height)
 }
 
-// layerLines is what a small layer asks, above the answers.
-func (s *Screen) layerLines(width int) []string {
+// layerLines is what a small layer asks, above the answers, and the cell where
+// its keys go.
+func (s *Screen) layerLines(width int) ([]string, spot) {
 	t := s.env.Theme
 	var out []string
 	switch s.layer {
@@ -118,13 +129,24 @@ func (s *Screen) layerLines(width int) []string {
 		out = text.Wrap(" Junk:"+session.JunkMenu(), width)
 	case unmetLayer:
 		out = text.Wrap(unmetMenu(), width)
+	case consentLayer:
+		return s.consentLines(width), spot{}
+	case answeredLayer:
+		out = s.consentLines(width)
+		return out, spot{26 + s.passing.answered.CursorX(max(1, width-27)), len(out) - 1}
+	case givenLayer:
+		out = s.givenLines(width)
+		return out, spot{1, 1 + s.given.at - layout.Window(0, s.given.at, len(standingOnes(s.c)), maxGiven)}
+	case planLayer:
+		return s.planLines(width)
 	case reasonLayer:
 		for _, l := range text.Wrap(" "+text.CleanLine(closedSay(s.against.name, s.againstWhy)), width) {
 			out = append(out, t.Caution.Render(l))
 		}
 		out = append(out, t.Label.Render(" why all the same: ")+s.reason.View(max(1, width-20), "type, then enter"))
+		return out, spot{19 + s.reason.CursorX(max(1, width-20)), len(out) - 1}
 	}
-	return out
+	return out, spot{}
 }
 
 // preview says how each piece of the quick line is understood.
@@ -266,6 +288,9 @@ func (s *Screen) itemRow(i int, it item, width int) string {
 	}
 	name := text.CleanLine(it.name)
 	after := "  " + text.CleanLine(it.after)
+	if short := s.tracks.Short(it.id); short != "" && it.group == "" {
+		after += " · " + short
+	}
 	switch {
 	case selected:
 		return t.Selected.Render(layout.Line(head+name+after, width))
@@ -285,30 +310,9 @@ func (s *Screen) chosen(width int) []string {
 	if !ok {
 		return nil
 	}
-	rule := s.env.Theme.Dim.Render(strings.Repeat("─", max(0, width)))
-	return append([]string{rule}, card.Brief(svc, s.flags[svc.ID], g, s.env.Session.Now(), s.env.Theme, width)...)
-}
-
-// givenRows lists the services given so far.
-func (s *Screen) givenRows(width int) []string {
-	var out []string
-	for _, r := range s.c.Referrals {
-		if r.Undone {
-			continue
-		}
-		line := " given: " + text.CleanLine(r.Name)
-		if r.Phone != "" {
-			line += " · " + text.CleanLine(r.Phone)
-		}
-		if r.Kind != store.Signpost {
-			line += " · " + session.Words(string(r.Kind))
-		}
-		out = append(out, s.env.Theme.Good.Render(layout.Line(line, width)))
-	}
-	if n := len(out); n > 4 {
-		out = append([]string{fmt.Sprintf(" … %d more given", n-3)}, out[n-3:]...)
-	}
-	return out
+	out := []string{s.env.Theme.Dim.Render(strings.Repeat("─", max(0, width)))}
+	out = append(out, card.Brief(svc, s.flags[svc.ID], g, s.env.Session.Now(), s.env.Theme, width)...)
+	return append(out, s.soFar(svc.ID, width)...)
 }
 
 // Cursor is where the keys go.
@@ -322,11 +326,11 @@ func (s *Screen) Cursor(width, height int) *tea.Cursor {
 		_, at = s.alarmLines(width, height)
 	case s.layer == explainLayer || s.layer == scoreLayer:
 		return nil
-	case s.focus != findPane && width < twoColumns && s.stripFits(width, height):
+	case !s.listAlone() && width < twoColumns && s.stripFits(width, height):
 		_, at = s.left(width, height-narrowRows-1)
-	case s.focus != findPane && width < twoColumns:
+	case !s.listAlone() && width < twoColumns:
 		_, at = s.left(width, height)
-	case s.focus != findPane:
+	case !s.listAlone():
 		_, at = s.left(leftWidth(width), height)
 	case width < twoColumns:
 		_, at = s.right(width, height)
