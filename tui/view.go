@@ -85,7 +85,11 @@ func (r *Root) header(w int) string {
 	if r.saving > 0 {
 		right = "saving… · " + right
 	}
-	return r.env.Theme.Header.Render(layout.Ends(" "+r.place(), right+" ", w))
+	left := " " + r.place()
+	if mark := r.env.Session.Mark(); mark != "" { // first, so that no width cuts it off
+		left = " " + mark + " ·" + left
+	}
+	return r.env.Theme.Header.Render(layout.Ends(left, right+" ", w))
 }
 
 // statusLines is what was last said, in as many lines as it takes.

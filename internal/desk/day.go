@@ -36,6 +36,7 @@ func (s *Session) today(ctx context.Context, act store.Act) (Day, error) {
 	if err := s.allow(ActList); err != nil {
 		return Day{}, err
 	}
+	s.LookAtMark(ctx)
 	from := Midnight(s.clock())
 	to := Midnight(from.Add(36 * time.Hour))
 	var d Day

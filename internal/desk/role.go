@@ -76,7 +76,7 @@ var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, Act
 // upkeep are the actions that look after the directory and the record, the
 // coordinator's, and what they are called in a refusal.
 var upkeep = map[Action]string{ActChecked: "change the directory", ActSettleFlag: "settle flags", ActHealth: "see the directory's health",
-	ActRestore: "put back what was voided or merged"}
+	ActRestore: "put back what was voided or merged", ActMakeUp: "make contacts up"}
 
 // Refused says that a role may not do something, and who may.
 type Refused struct {

@@ -73,6 +73,7 @@ type Record interface {
 	Seen
 	Shift
 	Watched
+	Trials
 }
 
 // Operator is who sits at the desk. With no people set up there is one
@@ -106,6 +107,7 @@ type Session struct {
 	clock  func() time.Time
 	newID  func(time.Time) string
 
+	mark        atomic.Pointer[store.TrialMark]
 	archive     Archive
 	outcomeDays int
 	packs       []PackType
