@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"signpost/store"
@@ -17,6 +18,19 @@ import (
 
 const passphrase = "four words beside another"
 
+// locks are made once: each costs a derivation.
+var locks = sync.OnceValues(func() (map[string]people.Lock, error) {
+	out := map[string]people.Lock{}
+	for _, name := range []string{"Kim", "Sam"} {
+		l, err := people.NewLock(name, []byte(passphrase), people.Least())
+		if err != nil {
+			return nil, err
+		}
+		out[name] = l
+	}
+	return out, nil
+})
+
 // enrol lets a coordinator, a volunteer and the paper key at the data key.
 func enrol(t *testing.T, s *Store) (paper string) {
 	t.Helper()
@@ -25,11 +39,12 @@ func enrol(t *testing.T, s *Store) (paper string) {
 		t.Fatal(err)
 	}
 	list := []store.Enrolment{{Person: store.Person{Name: store.PaperName, Role: store.RolePaper, Recipient: recipient}, Holder: store.Holder{Name: store.PaperName, Recipient: recipient}}}
+	made, err := locks()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, role := range map[string]string{"Kim": "coordinator", "Sam": "volunteer"} {
-		l, err := people.NewLock(name, []byte(passphrase), people.Least())
-		if err != nil {
-			t.Fatal(err)
-		}
+		l := made[name]
 		list = append(list, store.Enrolment{Person: store.Person{Name: name, Role: role, Recipient: l.Recipient, PIN: []byte("Pinword")},
 			Holder: store.Holder{Name: name, Recipient: l.Recipient, Lock: l.Closed}})
 	}
