@@ -106,6 +106,9 @@ func (g *Guide) Browse(u Usage, t time.Time) (out Finding, used int) {
 			most = append(most, f)
 		}
 	}
+	if len(most) == 0 {
+		return out, 0
+	}
 	slices.SortStableFunc(most, func(a, b Found) int { return u[b.ID] - u[a.ID] })
 	most = most[:min(len(most), mostUsed)]
 	for i := range most {

@@ -35,6 +35,9 @@ type Screen struct {
 	picker picker
 	age    string // as typed so far
 
+	pickersOf *session.Guide    // of which pickers are
+	pickers   map[string]picker // by filter
+
 	usage session.Usage // nil until it was read
 	used  int           // services that stand first because they are given most
 	asked int           // number of the newest reading of the usage

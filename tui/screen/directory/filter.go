@@ -92,10 +92,19 @@ func (s *Screen) menuKey(k string) tea.Cmd {
 	return cmd
 }
 
-// openPicker offers the values that occur in the directory.
+// openPicker offers the values that occur in the directory. They are gathered
+// once for each version of it: of a very large one that takes a moment.
 func (s *Screen) openPicker(filter string) {
-	s.layer = pickLayer
-	s.picker = newPicker(filter, s.env.Session.Guide().FilterChoices(filter))
+	g := s.env.Session.Guide()
+	if s.pickersOf != g {
+		s.pickersOf, s.pickers = g, map[string]picker{}
+	}
+	p, known := s.pickers[filter]
+	if !known {
+		p = newPicker(filter, g.FilterChoices(filter))
+		s.pickers[filter] = p
+	}
+	s.layer, s.picker = pickLayer, p
 }
 
 // letters are the keys that values can have.
