@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"signpost/store"
+	"signpost/store/seal"
 )
 
 // Who can get at the data key lies open: it must be read before the key is
@@ -125,4 +126,11 @@ func (s *Store) Holders(ctx context.Context) ([]store.Holder, error) {
 		return err
 	})
 	return out, err
+}
+
+// WithKey hands the data key to fn, which must not keep it.
+func (s *Store) WithKey(fn func(seal.Key) error) error {
+	s.inUse.RLock()
+	defer s.inUse.RUnlock()
+	return fn(s.dataKey())
 }
