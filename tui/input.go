@@ -38,6 +38,11 @@ func (r *Root) input(msg tea.Msg) tea.Cmd {
 		r.held = append(r.held, msg)
 		return nil
 	}
+	if r.conflict != nil && (r.belated > 0 || r.env.Session.Now().Before(r.conflict.since.Add(conflictQuiet))) {
+		r.below = true // typed before anybody could have seen the two versions
+		defer func() { r.below = false }()
+	}
+	r.belated = max(0, r.belated-1)
 	if isKey {
 		if cmd, done := r.shared(key.String()); done {
 			return cmd

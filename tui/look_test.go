@@ -136,6 +136,7 @@ func states() []struct {
 			d.write("cdt")
 			d.press("enter", "f", "w", "esc", "esc", "esc", "h", "down")
 		}},
+		{"conflict", clashIn},
 		{"help", func(d *driver) { d.press("?") }},
 		{"emergency", func(d *driver) { d.press("f1") }},
 		{"hidden", func(d *driver) { d.press("f12") }},

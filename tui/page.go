@@ -14,7 +14,11 @@ import (
 func (r *Root) helpPage(w int) []string {
 	t := r.env.Theme
 	lines := []string{t.Title.Render("Keys")}
-	for _, s := range append(scopesOf(r.at), keys.Always, keys.Letters) {
+	scopes := scopesOf(r.at)
+	if r.conflict != nil {
+		scopes = []keys.Scope{keys.Conflict}
+	}
+	for _, s := range append(scopes, keys.Always, keys.Letters) {
 		lines = append(lines, "", t.Title.Render(string(s)))
 		for _, b := range r.env.Keys.Table() {
 			if b.Scope != s {

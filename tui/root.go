@@ -62,6 +62,13 @@ type Root struct {
 
 	quietUntil time.Time // keys are swallowed until then
 	leaving    bool
+
+	written  int64 // changes when another window writes
+	watching bool  // written is known
+
+	conflict *conflict // two versions of a contact, to be decided; over everything
+	belated  int       // keys that were typed before it was shown: for the screen below
+	below    bool      // one of them is being handled
 }
 
 // New makes the root and its screens.
@@ -130,7 +137,7 @@ func fault(any) screen.Status {
 
 // Init starts all screens and the clock.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.tick()}
+	cmds := []tea.Cmd{r.tick(), r.look()}
 	for _, n := range screen.Names() {
 		cmds = append(cmds, r.screens[n].Init())
 	}
@@ -159,6 +166,16 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return r, r.settle(msg)
 	case tickMsg:
 		return r, tea.Batch(r.tick(), r.broadcast(screen.Tick{Now: r.env.Session.Now()}))
+	case watchDue:
+		return r, r.look()
+	case watched:
+		return r, r.noticed(msg)
+	case screen.Conflicted:
+		return r, r.dispute(msg.Dispute)
+	case save:
+		return r, r.resolve(msg.d, msg.mine)
+	case resolved:
+		return r, r.settled(msg)
 	case screen.Leave:
 		return r, r.leave()
 	case screen.Status:
@@ -247,7 +264,13 @@ func (r *Root) leave() tea.Cmd {
 	return cmd // settle quits once everything is on disk
 }
 
-func (r *Root) active() screen.Screen { return r.screens[r.at] }
+// active is the screen that takes the keys and is drawn.
+func (r *Root) active() screen.Screen {
+	if r.conflict != nil && !r.below {
+		return r.conflict
+	}
+	return r.screens[r.at]
+}
 
 func (r *Root) clock() string {
 	return r.env.Session.Now().In(desk.London()).Format("15:04")

@@ -18,11 +18,23 @@ type Day struct {
 
 const maxToday = 200
 
-// Today reads what the desk shows. It is one look at the record, so one entry
-// in the audit trail. When a contact is damaged the others are returned with
-// the error, so that one bad row does not hide a shift.
+// lookedFor is how long one look at the desk lasts in the audit trail.
+const lookedFor = 15 * time.Minute
+
+// Today reads what the desk shows. Looking at it is one entry in the audit
+// trail for a quarter of an hour: a desk that stays on the screen and redraws
+// itself is one look. When a contact is damaged the others are returned with the
+// error, so that one bad row does not hide a shift.
 func (s *Session) Today(ctx context.Context) (Day, error) {
-	return s.today(ctx, s.act(ActList, ""))
+	now, last := s.now().UnixMicro(), s.looked.Load()
+	if last != 0 && now >= last && now-last < lookedFor.Microseconds() {
+		return s.TodayAgain(ctx)
+	}
+	d, err := s.today(ctx, s.act(ActList, ""))
+	if err == nil || store.KindOf(err) == store.Corrupt {
+		s.looked.Store(now)
+	}
+	return d, err
 }
 
 // TodayAgain is Today for a desk that redraws itself because something changed:

@@ -129,6 +129,15 @@ func (s *Session) OpenFlags(ctx context.Context) ([]store.Flag, error) {
 	return s.flags(ctx, store.FlagQuery{Open: true})
 }
 
+// OpenFlagsAgain is OpenFlags for a screen that redraws itself because something
+// changed: nobody looked anew, so nothing is written down.
+func (s *Session) OpenFlagsAgain(ctx context.Context) ([]store.Flag, error) {
+	if err := s.allow(ActFlags); err != nil {
+		return nil, err
+	}
+	return s.record.Flags(ctx, store.Act{}, store.FlagQuery{Open: true})
+}
+
 // FlagsOf lists all flags of one service, newest first, settled ones too.
 func (s *Session) FlagsOf(ctx context.Context, serviceID string) ([]store.Flag, error) {
 	return s.flags(ctx, store.FlagQuery{Service: serviceID})

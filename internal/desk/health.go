@@ -316,6 +316,15 @@ func (s *Session) Health(ctx context.Context, t time.Time, findings []directory.
 	if err := s.record.Audit(ctx, s.act(ActHealth, "")); err != nil {
 		return nil, err
 	}
+	return s.HealthAgain(ctx, t, findings)
+}
+
+// HealthAgain is Health for a screen that redraws itself because something
+// changed: nobody looked anew, so nothing is written down.
+func (s *Session) HealthAgain(ctx context.Context, t time.Time, findings []directory.Finding) ([]HealthRow, error) {
+	if err := s.allow(ActHealth); err != nil {
+		return nil, err
+	}
 	in, since := HealthInput{Findings: findings}, t.Add(-HealthSpan)
 	var err error
 	if in.Flags, err = s.record.Flags(ctx, store.Act{}, store.FlagQuery{Open: true}); err != nil {

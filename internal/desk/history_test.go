@@ -172,6 +172,28 @@ func TestRedrawingLeavesNoTrace(t *testing.T) {
 	}
 }
 
+// The desk that stays on the screen is one look for a while, then another.
+func TestTodayIsOneLook(t *testing.T) {
+	d := shelf(t, 1)
+	before := len(d.trail())
+	for range 14 {
+		if _, err := d.Today(bg); err != nil {
+			t.Fatal(err)
+		}
+		d.wait(1)
+	}
+	if n := len(d.trail()) - before; n != 1 {
+		t.Errorf("a quarter of an hour at the desk left %d entries", n)
+	}
+	d.wait(1)
+	_, _ = d.Today(bg)
+	d.wait(-60) // a clock that was set back does not hide who looks
+	_, _ = d.Today(bg)
+	if n := len(d.trail()) - before; n != 3 {
+		t.Errorf("after that there are %d", n)
+	}
+}
+
 func TestRowsAreCoded(t *testing.T) {
 	c := store.Contact{ID: "x", StartedAt: time.Unix(0, 0), Alias: "Blue", Notes: []store.Note{{Text: "garden"}},
 		Callback: &store.Callback{Number: "01632 960001"}, ReturnCode: "FANNA1980"}

@@ -106,6 +106,7 @@ type Session struct {
 	desk   string
 	clock  func() time.Time
 	newID  func(time.Time) string
+	looked atomic.Int64 // when the desk was last looked at, in microseconds; see Today
 
 	mark        atomic.Pointer[store.TrialMark]
 	archive     Archive

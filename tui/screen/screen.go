@@ -107,6 +107,19 @@ type OpenService struct{ ID string }
 // ContactsChanged says that what lists show of contacts is out of date.
 type ContactsChanged struct{}
 
+// ChangedElsewhere says that another window wrote to the record. What shows of
+// it is read again, without a trace in the audit log: if it left one, two
+// windows would wake each other for ever. ContactsChanged and FlagsChanged follow.
+type ChangedElsewhere struct{}
+
+// Conflicted says that a change was not saved because another window changed
+// the same contact first, and what there is to decide. The screen that says so
+// shows the other window's version from now on.
+type Conflicted struct{ Dispute desk.Dispute }
+
+// ConflictSettled says what the contact is now that it was decided.
+type ConflictSettled struct{ Contact store.Contact }
+
 // DirectoryLoaded says that another version of the directory is to be used from
 // now on.
 type DirectoryLoaded struct {

@@ -41,6 +41,7 @@ const draftEvery = time.Second
 type Screen struct {
 	env    screen.Env
 	open   bool
+	parted *changed // what was to end the contact, while two versions are being decided
 	c      store.Contact
 	saved  time.Time // when the record last said yes
 	failed bool      // the last change was not saved
@@ -111,6 +112,7 @@ func (s *Screen) readFlags() tea.Cmd {
 // changed is a change of the contact that came back from the record.
 type changed struct {
 	id     string
+	base   store.Contact // as it was when the key was pressed
 	c      store.Contact
 	err    error
 	picked form.Picked
@@ -162,6 +164,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.drafted(msg)
 	case screen.Leaving:
 		return s.saveDrafts()
+	case screen.ChangedElsewhere:
+		return s.reload()
+	case reloaded:
+		return s.renew(msg)
+	case screen.ConflictSettled:
+		return s.decided(msg.Contact)
 	case screen.FlagsChanged:
 		return s.readFlags()
 	case flagsMsg:
@@ -239,7 +247,7 @@ func (s *Screen) form() *form.Answers {
 // change commits a change of the contact.
 func (s *Screen) change(done changed, do func(context.Context, *session.Session, store.Contact) (store.Contact, error)) tea.Cmd {
 	c, sess := s.c, s.env.Session
-	done.id = c.ID
+	done.id, done.base = c.ID, c
 	return s.env.Commit(func(ctx context.Context) tea.Msg {
 		done.c, done.err = do(ctx, sess, c)
 		return done
@@ -251,6 +259,9 @@ func (s *Screen) change(done changed, do func(context.Context, *session.Session,
 func (s *Screen) settle(msg changed) tea.Cmd {
 	if msg.id != s.c.ID {
 		return nil
+	}
+	if cmd, is := s.disputed(msg); is {
+		return cmd
 	}
 	if msg.err != nil {
 		s.failed = !errors.Is(msg.err, session.ErrFinished) // refused, not lost

@@ -51,7 +51,9 @@ func New(env screen.Env) *Screen {
 }
 
 // Init reads the flags and the usage; the directory itself is in memory.
-func (s *Screen) Init() tea.Cmd { return tea.Batch(s.readFlags(), s.readUsage()) }
+func (s *Screen) Init() tea.Cmd {
+	return tea.Batch(s.readFlags(s.env.Session.OpenFlags), s.readUsage())
+}
 
 // reload searches the new version and keeps the cursor on the same entry.
 func (s *Screen) reload() {
@@ -91,7 +93,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return s.typed(msg)
 	case screen.FlagsChanged:
-		return s.readFlags()
+		return s.readFlags(s.env.Session.OpenFlagsAgain)
 	case flagsMsg:
 		return s.showFlags(msg)
 	case flaggedMsg:
@@ -103,7 +105,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.layer = noLayer
 		s.detail = false
 		s.search()
-		return tea.Batch(s.readFlags(), s.readUsage())
+		return tea.Batch(s.readFlags(s.env.Session.OpenFlags), s.readUsage())
 	case screen.DirectoryLoaded:
 		s.reload()
 	case screen.Edited:

@@ -41,11 +41,13 @@ type flaggedMsg struct {
 	err error
 }
 
-func (s *Screen) readFlags() tea.Cmd {
+// readFlags reads the open flags, with a use case that says whether somebody
+// asked for them.
+func (s *Screen) readFlags(flags func(context.Context) ([]store.Flag, error)) tea.Cmd {
 	s.read++
-	n, sess := s.read, s.env.Session
+	n := s.read
 	return s.env.Load(func(ctx context.Context) tea.Msg {
-		list, err := sess.OpenFlags(ctx)
+		list, err := flags(ctx)
 		return flagsMsg{n, list, err}
 	})
 }

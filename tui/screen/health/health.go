@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -49,10 +50,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return s.key(msg.String())
 	case screen.ShowHealth:
-		return s.read()
+		return s.read(s.env.Session.Health)
 	case screen.FlagsChanged, screen.DirectoryLoaded:
 		if s.loaded {
-			return s.read()
+			return s.read(s.env.Session.HealthAgain)
 		}
 	case rowsMsg:
 		if msg.request != s.request {
@@ -68,12 +69,13 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *Screen) read() tea.Cmd {
+// read judges the directory, with a use case that says whether somebody asked.
+func (s *Screen) read(judge func(context.Context, time.Time, []directory.Finding) ([]session.HealthRow, error)) tea.Cmd {
 	s.request++
 	n, sess := s.request, s.env.Session
 	return s.env.Load(func(ctx context.Context) tea.Msg {
 		now := sess.Now()
-		rows, err := sess.Health(ctx, now, sess.Guide().ToMend(now))
+		rows, err := judge(ctx, now, sess.Guide().ToMend(now))
 		return rowsMsg{n, rows, err}
 	})
 }
