@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"signpost/internal/text"
 	"signpost/store"
@@ -394,43 +393,4 @@ func (r *Ring) SetPIN(ctx context.Context, act store.Act, name, pin string) erro
 	}
 	_, err = r.record.UpdatePerson(ctx, act, p)
 	return err
-}
-
-// Unlock opens the data key of a record that is not open yet with one person's
-// passphrase. ErrPassphrase when it does not fit, ErrDamaged when the row does
-// not.
-func Unlock(h store.Holder, passphrase []byte) (seal.Key, error) {
-	secret, err := Lock{Recipient: h.Recipient, Closed: h.Lock}.Open(h.Name, passphrase)
-	if err != nil {
-		return seal.Key{}, err
-	}
-	return secret.Unwrap(h.Wrap)
-}
-
-// UnlockPaper does the same with the key on paper.
-func UnlockPaper(h store.Holder, written string) (seal.Key, error) {
-	secret, err := FromPaper(written)
-	if err != nil {
-		return seal.Key{}, err
-	}
-	if secret.Recipient() != h.Recipient {
-		return seal.Key{}, errors.New("that is a recovery key, but not the one of this record")
-	}
-	return secret.Unwrap(h.Wrap)
-}
-
-// Wait says how long the next try has to wait after n failures in a row, the
-// last of them at last: nothing for the first four, then longer each time, at
-// most a quarter of an hour. A last that lies ahead of now, because the clock
-// was set back, counts as now.
-func Wait(n int, last, now time.Time) time.Duration {
-	const free, most = 5, 15 * time.Minute
-	if n < free {
-		return 0
-	}
-	if last.After(now) {
-		last = now
-	}
-	wait := min(30*time.Second<<min(n-free, 10), most)
-	return max(0, wait-now.Sub(last))
 }
