@@ -18,9 +18,9 @@ type Kept interface {
 	RunSize() int  // how many Run makes; the last run may be shorter
 	// Run makes the services from number run*RunSize on.
 	Run(run int) ([]Service, error)
-	// Numbers are those of the services that may have an id: more than there
-	// are, but none too few.
-	Numbers(id string) ([]int, error)
+	// Number is that of the service with an id; false: there is none.
+	Number(id string) (int, bool, error)
+	IDs() ([]string, error) // all of them, sorted
 	// Hours are the opening times of a service as far as they may be told.
 	Hours(i int) (hours.Hours, error)
 	// Texts are those of the files by name, exactly as they were loaded.
@@ -36,6 +36,7 @@ type Kept interface {
 // says so in place of its name and is never suggested.
 func Restore(d Directory, k Kept) *Directory {
 	l := &lateServices{kept: k, n: k.Services(), size: max(1, k.RunSize()), again: sync.OnceValue(k.Again)}
+	l.numbers = sync.OnceValue(l.readNumbers)
 	l.runs = make([]atomic.Pointer[[]*Service], (l.n+l.size-1)/l.size)
 	d.Services, d.sources = Services{late: l}, nil
 	d.late = &late{texts: sync.OnceValue(l.texts)}
@@ -48,6 +49,7 @@ type lateServices struct {
 	n, size int
 	runs    []atomic.Pointer[[]*Service]
 	again   func() *Directory
+	numbers func() map[string]int
 }
 
 func (l *lateServices) at(i int) *Service {
@@ -84,21 +86,35 @@ func (l *lateServices) make(run int) []*Service {
 }
 
 func (l *lateServices) byID(id string) (*Service, bool) {
-	numbers, err := l.kept.Numbers(id)
+	i, ok, err := l.kept.Number(id)
 	if err != nil {
-		numbers = make([]int, l.n)
-		for i := range numbers {
-			numbers[i] = i
+		i, ok = l.numbers()[id]
+	}
+	if !ok {
+		return nil, false
+	}
+	s := l.at(i)
+	return s, s.ID == id
+}
+
+// ids are all ids, sorted.
+func (l *lateServices) ids() []string {
+	ids, err := l.kept.IDs()
+	if err != nil {
+		return slices.Sorted(maps.Keys(l.numbers()))
+	}
+	return ids
+}
+
+// readNumbers leads from ids to services where what was kept of that is damaged.
+func (l *lateServices) readNumbers() map[string]int {
+	out := make(map[string]int, l.n)
+	for i := range l.n {
+		if id := l.at(i).ID; id != "" {
+			out[id] = i
 		}
 	}
-	for _, i := range numbers {
-		if i < l.n {
-			if s := l.at(i); s.ID == id && id != "" {
-				return s, true
-			}
-		}
-	}
-	return nil, false
+	return out
 }
 
 // hours are those of a service that may be told.

@@ -40,12 +40,19 @@ func (l *list) Run(run int) ([]directory.Service, error) {
 	return out, nil
 }
 
-func (l *list) Numbers(id string) ([]int, error) {
+func (l *list) Number(id string) (int, bool, error) {
+	if l.damaged {
+		return 0, false, errDamaged
+	}
 	i := slices.IndexFunc(l.d.Services.List(), func(s *directory.Service) bool { return s.ID == id })
+	return i, i >= 0, nil
+}
+
+func (l *list) IDs() ([]string, error) {
 	if l.damaged {
 		return nil, errDamaged
 	}
-	return []int{0, max(i, 0), 1 << 20}, nil // some are wrong
+	return l.d.Services.IDs(), nil
 }
 
 func (l *list) Hours(i int) (hours.Hours, error) {
@@ -92,6 +99,9 @@ func TestRestore(t *testing.T) {
 				if !got.Services.ToldHours(i).Equal(d.Services.ToldHours(i)) {
 					t.Errorf("%s has other hours", s.ID)
 				}
+			}
+			if diff := cmp.Diff(d.Services.IDs(), got.Services.IDs()); diff != "" {
+				t.Error(diff)
 			}
 			for _, id := range []string{"nobody", ""} {
 				if _, ok := got.Service(id); ok {

@@ -75,6 +75,19 @@ func (l Services) ByID(id string) (*Service, bool) {
 	return l.all[i], true
 }
 
+// IDs are the ids of all of them, sorted. It does not make the entries.
+func (l Services) IDs() []string {
+	if l.late != nil {
+		return l.late.ids()
+	}
+	out := make([]string, 0, len(l.all))
+	for _, s := range l.all {
+		out = append(out, s.ID)
+	}
+	slices.Sort(out)
+	return out
+}
+
 // ToldHours are the opening times of entry i as far as they may be told: those
 // that are private are not recorded here. It does not make the entry.
 func (l Services) ToldHours(i int) hours.Hours {

@@ -73,7 +73,9 @@ func (a *app) check(o checkOptions) error {
 		}
 		files = os.DirFS(o.dir)
 	}
-	d, found, err := directory.Load(files, directory.Options{})
+	show := a.loadingShown()
+	d, found, err := directory.Load(files, directory.Options{Progress: show.tell})
+	show.end()
 	if err != nil && len(found) == 0 {
 		return fmt.Errorf("%s: %w", text.CleanLine(o.dir), err)
 	}

@@ -77,7 +77,7 @@ func (a *app) side(folder string) (*directory.Directory, error) {
 		d, _, err := directory.Load(worcestershire.Files, directory.Options{})
 		return d, err
 	}
-	g, why := own(filepath.Clean(folder))
+	g, why := a.own(filepath.Clean(folder))
 	if g == nil {
 		return nil, fmt.Errorf("%s cannot be compared: %s", text.CleanLine(folder), why)
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -22,7 +23,15 @@ import (
 type next struct {
 	keep func()
 	fast bool // the directory came from its snapshot
+
+	// hurt says that the snapshot in use turned out to be damaged, and mend makes
+	// another of what is in use then.
+	hurt <-chan struct{}
+	mend func()
 }
+
+// damagedSay is what is said of a snapshot that turned out to be damaged.
+const damagedSay = "The prepared copy of the directory is damaged. What it held is read from the directory's files, and another copy is made."
 
 // worthKeeping is the number of services from which a snapshot is kept of a
 // person's own directory. Smaller ones load in a few milliseconds.
@@ -37,9 +46,7 @@ func (a *app) ownPrepared(dir string, n *next) (g *desk.Guide, why string) {
 		return g, ""
 	}
 	seen, err := at.Look(time.Now())
-	show := progress{w: a.err, terminal: isTerminal(a.err), now: time.Now, began: time.Now()}
-	g, why = ownWith(dir, directory.Options{Progress: show.tell})
-	show.end()
+	g, why = a.own(dir)
 	if g != nil && err == nil && g.Dir.Services.Len() >= worthKeeping {
 		n.later(at, seen, g)
 	}
@@ -72,12 +79,15 @@ func (n *next) open(at snapshot.Place, origin string) *desk.Guide {
 	if err != nil {
 		return nil
 	}
+	hurt := make(chan struct{}, 1)
+	at.Damaged = func() { hurt <- struct{}{} } // called once
 	c, err := at.Open()
 	if err != nil || c.Directory.Services.Len() == 0 {
 		return nil
 	}
 	g := desk.Reuse(c.Directory, c.Index, c.Loading, c.Findings, origin)
-	n.fast = true
+	n.fast, n.hurt = true, hurt
+	n.mend = func() { renew(at, g) }
 	if c.Renew {
 		n.later(at, seen, g)
 	}
@@ -91,13 +101,35 @@ func (n *next) later(at snapshot.Place, seen snapshot.Seen, g *desk.Guide) {
 		return
 	}
 	n.keep = func() {
-		_ = at.Keep(seen, snapshot.Content{Directory: g.Dir, Index: g.Index, Loading: g.Loading, Findings: g.Findings})
+		_ = at.Keep(seen, content(g))
+	}
+}
+
+func content(g *desk.Guide) snapshot.Content {
+	return snapshot.Content{Directory: g.Dir, Index: g.Index, Loading: g.Loading, Findings: g.Findings}
+}
+
+// renew writes a snapshot of what is in use already, as far as the files are
+// still those. As with later, that it cannot be is not worth a word.
+func renew(at snapshot.Place, g *desk.Guide) {
+	if at.File != "" && (g.Origin == "" || g.Dir.Services.Len() >= worthKeeping) {
+		_ = at.Renew(time.Now(), content(g))
 	}
 }
 
 // beside does what is left for the next start beside the work; the program
-// waits for it at its end.
+// waits for it at its end, and says then what was wrong with the snapshot unless
+// that was said before.
 func (a *app) beside(n next) {
+	a.closer = append(a.closer, func() error {
+		select {
+		case <-n.hurt:
+			fmt.Fprintln(a.err, "signpost: "+damagedSay)
+			n.mend()
+		default:
+		}
+		return nil
+	})
 	if n.keep == nil {
 		return
 	}
@@ -115,20 +147,20 @@ func (a *app) beside(n next) {
 // snapshotOf is where the snapshot of a directory lies. Without a folder for it,
 // or without knowing which build of the program this is, there is none.
 func (a *app) snapshotOf(dir string) snapshot.Place {
-	folder, program := a.cacheFolder(), build()
-	name := "shipped"
+	folder, program, name := a.cacheFolder(), build(), "shipped"
+	var files fs.FS = worcestershire.Files
 	if dir != "" {
 		full, err := filepath.Abs(dir)
 		if err != nil {
 			return snapshot.Place{Folder: dir}
 		}
 		sum := sha256.Sum256([]byte(full))
-		name = hex.EncodeToString(sum[:8])
+		name, files = hex.EncodeToString(sum[:8]), nil
 	}
 	if folder == "" || program == "" {
 		return snapshot.Place{Folder: dir}
 	}
-	return snapshot.Place{File: filepath.Join(folder, "directory-"+name+".snapshot"), Folder: dir, Program: program}
+	return snapshot.Place{File: filepath.Join(folder, "directory-"+name+".snapshot"), Folder: dir, Program: program, Shipped: files}
 }
 
 // cacheFolder is where things lie that can be made again: below the folder of
@@ -170,6 +202,11 @@ type progress struct {
 	said     int // characters of the line that is there
 }
 
+// loadingShown is the line about a load that begins now.
+func (a *app) loadingShown() *progress {
+	return &progress{w: a.err, terminal: isTerminal(a.err), now: time.Now, began: time.Now()}
+}
+
 // patience is how long a load may take before it is mentioned.
 const patience = 300 * time.Millisecond
 
@@ -178,6 +215,9 @@ func (p *progress) tell(done, total int) {
 		return
 	}
 	line := "loading the directory: " + thousands(done) + " of " + thousands(total) + " entries"
+	if done == total {
+		line = "loading the directory: " + thousands(done) + " entries read, preparing the search"
+	}
 	fmt.Fprint(p.w, "\r"+line+strings.Repeat(" ", max(0, p.said-len(line))))
 	p.said = max(p.said, len(line))
 }

@@ -88,21 +88,56 @@ func TestSameWithSnapshot(t *testing.T) {
 					t.Errorf("%v did not use its snapshot", args)
 				}
 			}
-			data, err := os.ReadFile(kept[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			data[len(data)/2] ^= 1
-			if err := os.WriteFile(kept[0], data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if again := inHome(t, home, args...); again != loaded {
-				t.Errorf("%v answers otherwise with a damaged snapshot", args)
-			}
-			if repaired, err := os.ReadFile(kept[0]); err != nil || bytes.Equal(repaired, data) {
-				t.Errorf("%v left a damaged snapshot as it was", args)
+			if with == nil || args[0] == "suggest" {
+				sameWhenDamaged(t, home, kept[0], loaded, args)
 			}
 		}
+	}
+}
+
+// sameWhenDamaged damages a snapshot here and there. What is read at once is
+// noticed at once; what is read later is noticed then, and said.
+func sameWhenDamaged(t *testing.T, home, file, loaded string, args []string) {
+	t.Helper()
+	said := 0
+	for _, at := range []float64{0.2, 0.73, 0.9} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range len(data) / 25 {
+			data[int(at*float64(len(data)))+i] ^= 1
+		}
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again := inHome(t, home, args...)
+		plain := strings.Replace(again, "signpost: "+damagedSay+"\n", "", 1)
+		if plain != loaded {
+			t.Errorf("%v answers otherwise with a snapshot damaged at %v:\n%s", args, at, again)
+		}
+		repaired, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatalf("%v damaged at %v left no snapshot: %v", args, at, err)
+		}
+		if plain != again {
+			said++
+		}
+		if (at < 0.3 || plain != again) && bytes.Equal(repaired, data) {
+			t.Errorf("%v left a snapshot damaged at %v as it was", args, at)
+		}
+		if third := inHome(t, home, args...); third != loaded {
+			t.Errorf("%v answers otherwise after it was damaged at %v:\n%s", args, at, third)
+		}
+		if bytes.Equal(repaired, data) { // not looked at by this command
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			inHome(t, home, args...)
+		}
+	}
+	if said == 0 && args[0] == "suggest" { // which reads all services
+		t.Errorf("%v never said that a snapshot was damaged", args)
 	}
 }
 

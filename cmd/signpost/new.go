@@ -117,7 +117,7 @@ func (a *app) ownDirectory() (*desk.Guide, error) {
 	case folder == "":
 		return nil, errNoOwn
 	}
-	g, why := own(folder)
+	g, why := a.own(folder)
 	if g == nil {
 		return nil, fmt.Errorf("nothing was written, because your directory cannot be used: %s", why)
 	}

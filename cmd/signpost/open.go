@@ -84,8 +84,10 @@ func (a *app) folder(c config.Config, n *next) (*desk.Guide, string, error) {
 
 // own loads a person's own directory from its files; why says what is wrong
 // when there is nothing in it to use.
-func own(dir string) (g *desk.Guide, why string) {
-	return ownWith(filepath.Clean(dir), directory.Options{})
+func (a *app) own(dir string) (g *desk.Guide, why string) {
+	show := a.loadingShown()
+	defer show.end()
+	return ownWith(filepath.Clean(dir), directory.Options{Progress: show.tell})
 }
 
 func ownWith(dir string, o directory.Options) (g *desk.Guide, why string) {
@@ -139,6 +141,7 @@ type opened struct {
 	store   *sqlite.Store
 	paths   config.Paths
 	notices []string
+	left    next
 }
 
 // open loads settings and directory and opens the record.
@@ -155,6 +158,7 @@ func (a *app) open(ctx context.Context) (opened, error) {
 		return o, err
 	}
 	o.add(notice)
+	o.left = n
 	a.beside(n)
 	if n.fast {
 		go g.Rules.Version() // compiles them before somebody waits for them

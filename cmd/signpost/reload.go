@@ -13,31 +13,54 @@ import (
 )
 
 // news watches a person's own directory and turns its saves into news for the
-// screen. The shipped directory does not change; its channel stays silent.
-func news(ctx context.Context, g *desk.Guide) <-chan tea.Msg {
-	out := make(chan tea.Msg)
+// screen, and so that its snapshot turned out to be damaged. The shipped directory
+// does not change. Each new version is kept for the next start, behind the news of
+// it. ended is closed once ctx is done and nothing is being written any more.
+func (a *app) news(ctx context.Context, g *desk.Guide, left next) (out <-chan tea.Msg, ended <-chan struct{}) {
+	told, done := make(chan tea.Msg), make(chan struct{})
 	folder, inUse := g.Origin, watch.Version{Directory: g.Dir, Findings: g.Loading}
 	if folder == "" {
 		folder, inUse = g.Wanted, watch.Version{}
 	}
-	if folder == "" {
-		return out
+	var events <-chan watch.Event // of nothing
+	if folder != "" {
+		events = watch.Watch(ctx, folder, watch.Options{InUse: inUse})
 	}
-	events := watch.Watch(ctx, folder, watch.Options{InUse: inUse})
+	send := func(msg tea.Msg) bool {
+		select {
+		case told <- msg:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
 	go func() {
-		defer close(out)
-		current := g
-		for e := range events {
-			var msg tea.Msg
-			msg, current = tell(e, folder, current)
+		defer close(done)
+		defer close(told)
+		for {
 			select {
-			case out <- msg:
 			case <-ctx.Done():
 				return
+			case <-left.hurt:
+				if send(screen.Status{Level: screen.Trouble, Text: damagedSay}) {
+					renew(a.snapshotOf(g.Origin), g)
+				}
+			case e, open := <-events:
+				if !open {
+					return
+				}
+				msg, current := tell(e, folder, g)
+				if !send(msg) {
+					return
+				}
+				if current != g {
+					g = current
+					renew(a.snapshotOf(g.Origin), g)
+				}
 			}
 		}
 	}()
-	return out
+	return told, done
 }
 
 // tell puts one event into a message, and says which guide is in use then.

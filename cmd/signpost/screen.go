@@ -31,6 +31,9 @@ func (a *app) screen(cmd *cobra.Command, _ []string) error {
 		Editor: or(a.env("VISUAL"), a.env("EDITOR")),
 	})
 	ctx, stop := context.WithCancel(cmd.Context())
-	defer stop()
-	return tui.Run(ctx, root, a.in, a.out, news(ctx, o.session.Guide()))
+	told, ended := a.news(ctx, o.session.Guide(), o.left)
+	err = tui.Run(ctx, root, a.in, a.out, told)
+	stop()
+	<-ended // a snapshot may be half written
+	return err
 }

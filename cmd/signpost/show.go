@@ -54,7 +54,7 @@ func (a *app) show(id string, asJSON bool) error {
 // noService says that no service has that id, and which ids are near.
 func noService(g *desk.Guide, id string) error {
 	id = text.CleanLine(id)
-	return fmt.Errorf("there is no service %q%s `signpost search %s` looks for it", id, orStop(didYouMean(id, serviceIDs(g))), id)
+	return fmt.Errorf("there is no service %q%s `signpost search %s` looks for it", id, orStop(didYouMean(id, g.Dir.Services.IDs())), id)
 }
 
 func orStop(s string) string {
@@ -62,14 +62,6 @@ func orStop(s string) string {
 		return "."
 	}
 	return s
-}
-
-func serviceIDs(g *desk.Guide) []string {
-	ids := make([]string, g.Dir.Services.Len())
-	for i, s := range g.Dir.Services.All() {
-		ids[i] = s.ID
-	}
-	return ids
 }
 
 // printService writes one service as labelled lines, safe to read aloud.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+	"sync"
 	"unsafe"
 
 	"signpost/directory"
@@ -32,7 +33,7 @@ const (
 	runTableSection // where each run of services ends, and its checksum
 	blockSection    // the checksum of each block of the index
 	indexSection
-	idSection   // number of the service to the hash of an id
+	idSection   // number of the service to each id
 	hourSection // opening hours that may be told
 	runSection  // runs of services
 	fileSection // texts of the files
@@ -42,9 +43,10 @@ const (
 // as a whole.
 func ownSums(section int) bool { return section == indexSection || section == runSection }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli is made when it is needed: most commands open no snapshot.
+var castagnoli = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
 
-func sum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }
+func sum(b []byte) uint32 { return crc32.Checksum(b, castagnoli()) }
 
 // encode makes a whole file.
 func encode(k key, c Content) ([]byte, error) {
@@ -149,7 +151,7 @@ func readHead(from io.ReaderAt, size int64) (*head, error) {
 // section reads a whole section and returns it when its checksum is right.
 func (h *head) section(i int) ([]byte, error) {
 	p := h.parts[i]
-	b := room(int(p.n))
+	b := make([]byte, p.n)
 	if !h.read(b, p.at) || sum(b) != p.sum {
 		return nil, ErrDamaged
 	}

@@ -2,53 +2,53 @@ package snapshot
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 
 	"signpost/directory"
 )
 
-func hash(id string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	return h.Sum32()
-}
-
-// packIDs writes the hashes of all ids in order, and then the number of the
-// service for each.
+// packIDs writes all ids in order, and the number of the service for each.
 func packIDs(all directory.Services) []byte {
-	n := all.Len()
-	hashes, order := make([]uint32, n), make([]uint32, n)
-	for i, s := range all.All() {
-		hashes[i], order[i] = hash(s.ID), uint32(i)
+	type entry struct {
+		id     string
+		number int
 	}
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Or(cmp.Compare(hashes[a], hashes[b]), cmp.Compare(a, b)) })
-	slices.Sort(hashes)
-	return bytesOf(slices.Concat(hashes, order))
+	list := make([]entry, 0, all.Len())
+	for i, s := range all.All() {
+		list = append(list, entry{s.ID, i})
+	}
+	slices.SortFunc(list, func(a, b entry) int { return cmp.Compare(a.id, b.id) })
+	w := newWriter()
+	for _, e := range list {
+		w.text(&e.id)
+		w.number(&e.number)
+	}
+	return w.pack(nil)
 }
 
 // ids leads from ids to services.
-type ids struct{ hashes, numbers []uint32 }
+type ids struct {
+	sorted  []string
+	numbers []int
+}
 
-func (h *head) ids(services int) (ids, error) {
+func (h *head) ids(services int) (x ids, err error) {
+	defer refuse(&err)
 	b, err := h.section(idSection)
 	if err != nil {
 		return ids{}, err
 	}
-	cells, ok := cellsOf(b)
-	if !ok || len(cells) != 2*services {
+	c, ok := unpack(b)
+	if !ok || c.left() != 2*services {
 		return ids{}, ErrDamaged
 	}
-	return ids{cells[:services], cells[services:]}, nil
-}
-
-// of lists the services whose id has the same hash.
-func (x ids) of(id string) []int {
-	var out []int
-	want := hash(id)
-	i, _ := slices.BinarySearch(x.hashes, want)
-	for ; i < len(x.hashes) && x.hashes[i] == want; i++ {
-		out = append(out, int(x.numbers[i]))
+	x = ids{make([]string, services), make([]int, services)}
+	for i := range x.sorted {
+		c.text(&x.sorted[i])
+		c.number(&x.numbers[i])
 	}
-	return out
+	if c.bad {
+		return ids{}, ErrDamaged
+	}
+	return x, nil
 }

@@ -22,7 +22,9 @@ func blockSums(index []byte) []byte {
 
 // index reads the whole index. It is the one large part that is read and checked
 // when a snapshot is opened: every query looks at places all over it.
-func (h *head) index() (x *search.Index, err error) {
+//
+// It gives up when stop is set.
+func (h *head) index(stop *atomic.Bool) (x *search.Index, err error) {
 	defer refuse(&err)
 	b, err := h.section(blockSection)
 	if err != nil {
@@ -34,16 +36,15 @@ func (h *head) index() (x *search.Index, err error) {
 		return nil, ErrDamaged
 	}
 	data := room(int(p.n))
-	if !h.blocks(data, p.at, sums) {
+	if !h.blocks(data, p.at, sums, stop) {
 		return nil, ErrDamaged
 	}
 	return search.OpenFlat(data)
 }
 
 // blocks fills data and says whether all of it is as it was written.
-func (h *head) blocks(data []byte, at int64, sums []uint32) bool {
+func (h *head) blocks(data []byte, at int64, sums []uint32, bad *atomic.Bool) bool {
 	var taken atomic.Int64
-	var bad atomic.Bool
 	work := func() {
 		for i := int(taken.Add(1)) - 1; i < len(sums) && !bad.Load(); i = int(taken.Add(1)) - 1 {
 			block := data[i*blockSize : min((i+1)*blockSize, len(data))]

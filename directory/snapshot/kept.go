@@ -3,6 +3,7 @@ package snapshot
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"signpost/directory"
@@ -42,12 +43,21 @@ func (k *kept) Run(run int) ([]directory.Service, error) {
 	return out, k.damaged(err)
 }
 
-func (k *kept) Numbers(id string) ([]int, error) {
+func (k *kept) Number(id string) (int, bool, error) {
 	x, err := k.ids()
 	if err != nil {
-		return nil, k.damaged(err)
+		return 0, false, k.damaged(err)
 	}
-	return x.of(id), nil
+	at, ok := slices.BinarySearch(x.sorted, id)
+	if !ok {
+		return 0, false, nil
+	}
+	return x.numbers[at], true, nil
+}
+
+func (k *kept) IDs() ([]string, error) {
+	x, err := k.ids()
+	return x.sorted, k.damaged(err)
 }
 
 func (k *kept) Hours(i int) (hours.Hours, error) {

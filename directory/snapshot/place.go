@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"signpost/directory"
@@ -56,51 +57,63 @@ func (p Place) decode(from io.ReaderAt, size int64) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	b, err := h.section(keySection)
-	if err != nil {
-		return Content{}, err
-	}
-	k, ok := readKey(b)
-	if !ok {
-		return Content{}, ErrDamaged
-	}
-	if k.program != p.Program || (p.Folder == "") != (len(k.files) == 0) {
-		return Content{}, ErrStale
-	}
-	looked := false
-	if p.Folder != "" {
-		now, err := look(p.Folder)
-		if err != nil {
-			return Content{}, ErrStale
-		}
-		if looked, err = k.fits(p.Folder, now); err != nil {
-			return Content{}, err
-		}
-	}
-	c, err := h.content(p)
-	c.Renew = looked
-	return c, err
-}
-
-// content makes the content of a file whose key fits.
-func (h *head) content(p Place) (c Content, err error) {
 	var x *search.Index
-	beside := make(chan error)
-	go func() { // the index needs nothing of the rest
+	var stop atomic.Bool
+	beside := make(chan error, 1)
+	go func() { // the index needs nothing of the rest, and takes longest
 		var err error
-		x, err = h.index()
+		x, err = h.index(&stop)
 		beside <- err
 	}()
-	d, err := h.main(&c)
-	if indexErr := <-beside; err != nil || indexErr != nil {
+	c, k, err := h.rest(p)
+	if err != nil {
+		stop.Store(true)
+		return Content{}, err
+	}
+	if <-beside != nil || k.Services() != x.Len() {
 		return Content{}, ErrDamaged
 	}
-	k, err := newKept(h, p, d.Version)
-	if err != nil || k.Services() != x.Len() {
-		return Content{}, ErrDamaged
-	}
-	c.Index, c.Directory = x, directory.Restore(d, k)
+	c.Index = x
 	return c, nil
+}
+
+// rest makes the content of a file whose key fits, without the index.
+func (h *head) rest(p Place) (c Content, k *kept, err error) {
+	if c.Renew, err = h.fits(p); err != nil {
+		return c, nil, err
+	}
+	d, err := h.main(&c)
+	if err != nil {
+		return c, nil, err
+	}
+	if k, err = newKept(h, p, d.Version); err != nil {
+		return c, nil, err
+	}
+	c.Directory = directory.Restore(d, k)
+	return c, k, nil
+}
+
+// fits checks that the snapshot is of these files and this program; looked says
+// that the content of a file had to tell.
+func (h *head) fits(p Place) (looked bool, err error) {
+	b, err := h.section(keySection)
+	if err != nil {
+		return false, err
+	}
+	k, ok := readKey(b)
+	switch {
+	case !ok:
+		return false, ErrDamaged
+	case k.program != p.Program || (p.Folder == "") != (len(k.files) == 0):
+		return false, ErrStale
+	case p.Folder == "":
+		return false, nil
+	}
+	now, err := look(p.Folder)
+	if err != nil {
+		return false, ErrStale
+	}
+	return k.fits(p.Folder, now)
 }
 
 // Renew writes the snapshot of what was loaded some time ago, if the files are

@@ -2,5 +2,5 @@
 
 package snapshot
 
-// room makes room for n bytes that are about to be read.
+// room makes room for n bytes of an index.
 func room(n int) []byte { return make([]byte, n) }
