@@ -1,6 +1,12 @@
 package desk
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
 
 // Role is what an operator may do.
 type Role string
@@ -64,19 +70,78 @@ const (
 	ActHandovers Action = "handover.read"
 	ActTakeOver  Action = "handover.acknowledge"
 
+	ActPeople     Action = "people.list"
+	ActAddPerson  Action = "people.add"
+	ActRemove     Action = "people.remove"
+	ActRole       Action = "people.role"
+	ActReset      Action = "people.reset"
+	ActPaper      Action = "people.paper"
+	ActPassphrase Action = "people.passphrase"
+	ActPIN        Action = "people.pin"
+
+	ActVerify  Action = "record.verify"
+	ActBackup  Action = "record.backup"
+	ActErase   Action = "contact.erase"
+	ActHold    Action = "contact.hold"
+	ActRelease Action = "contact.release"
+	ActRetain  Action = "record.retain"
+
 	ActHandle     Action = "contact.handle"
 	ActLookUp     Action = "enquirer.search"
 	ActCaution    Action = "caution.add"
 	ActEndCaution Action = "caution.end"
 )
 
-// reads are the actions that change nothing.
-var reads = map[Action]bool{ActRead: true, ActList: true, ActFindText: true, ActFlags: true, ActHealth: true, ActToDo: true, ActHandovers: true}
+// right is one row of the table of roles: who may do something, and what it is
+// called in a refusal.
+type right struct {
+	who  []Role
+	what string
+}
 
-// upkeep are the actions that look after the directory and the record, the
-// coordinator's, and what they are called in a refusal.
-var upkeep = map[Action]string{ActChecked: "change the directory", ActSettleFlag: "settle flags", ActHealth: "see the directory's health",
-	ActRestore: "put back what was voided or merged", ActMakeUp: "make contacts up"}
+// The sorts of rights. Nobody may do what is not in the table.
+var (
+	front     = []Role{Volunteer, Receptionist, Coordinator}          // takes contacts
+	everyone  = []Role{Volunteer, Receptionist, Coordinator, Auditor} // may read
+	lead      = []Role{Coordinator}
+	overseers = []Role{Coordinator, Auditor}
+)
+
+// rights is the whole table. It is advice to whoever holds the data key: the
+// program keeps to it, the file format cannot.
+var rights = sync.OnceValue(func() map[Action]right {
+	const take, read, board, counter = "take contacts", "read the record", "keep the waiting board", "count at the needle exchange"
+	return map[Action]right{
+		ActStart: {front, take}, ActAnswer: {front, take}, ActNote: {front, take}, ActDraft: {front, take}, ActJunk: {front, take},
+		ActFinish: {front, take}, ActPark: {front, take}, ActResume: {front, take}, ActLog: {front, take}, ActAck: {front, take},
+		ActUnmet: {front, take}, ActOverride: {front, take}, ActRefer: {front, take}, ActUndo: {front, take}, ActRegrade: {front, take},
+		ActFate: {front, take}, ActNext: {front, take}, ActFollow: {front, take}, ActCallback: {front, take}, ActAttempt: {front, take},
+		ActPostpone: {front, take}, ActClose: {front, take}, ActPutBack: {front, take},
+		ActAmend: {front, "change finished contacts"}, ActVoid: {front, "void contacts"}, ActMerge: {front, "merge contacts"},
+		ActResolve: {front, take}, ActRestore: {lead, "put back what was voided or merged"},
+
+		ActRead: {everyone, read}, ActList: {everyone, read}, ActFindText: {everyone, read}, ActToDo: {everyone, read},
+
+		ActFlag: {front, "flag entries"}, ActFlags: {everyone, "read flags"}, ActSettleFlag: {lead, "settle flags"},
+		ActHealth: {overseers, "see the directory's health"}, ActChecked: {lead, "change the directory"},
+
+		ActCompose: {front, "write a handover"}, ActHandOver: {front, "write a handover"}, ActTakeOver: {front, "take a handover over"},
+		ActHandovers: {everyone, "read handovers"},
+
+		ActHandle: {front, "name enquirers"}, ActLookUp: {front, "look enquirers up"}, ActCaution: {front, "add cautions"}, ActEndCaution: {front, "end cautions"},
+
+		ActPeople: {overseers, "see who may open the record"}, ActAddPerson: {lead, "add people"}, ActRemove: {lead, "remove people"},
+		ActRole: {lead, "change roles"}, ActReset: {lead, "set another person's passphrase"}, ActPaper: {lead, "make a recovery key"},
+		ActPassphrase: {everyone, "change their passphrase"}, ActPIN: {everyone, "set a PIN"},
+
+		ActVerify: {overseers, "verify the record"}, ActBackup: {lead, "back the record up"}, ActErase: {lead, "erase contacts"},
+		ActHold: {lead, "hold contacts"}, ActRelease: {lead, "lift a hold"}, ActRetain: {lead, "apply the retention"},
+		ActMakeUp: {lead, "make contacts up"},
+
+		ActArrive: {front, board}, ActCallIn: {front, board}, ActGone: {front, board}, ActWaitOn: {front, board}, ActSee: {front, board},
+		ActForget: {front, board}, ActCount: {front, counter}, ActUndoCount: {front, counter}, ActAskMore: {front, counter},
+	}
+})
 
 // Refused says that a role may not do something, and who may.
 type Refused struct {
@@ -85,29 +150,32 @@ type Refused struct {
 }
 
 func (r *Refused) Error() string {
-	if what := upkeep[r.Action]; what != "" {
-		return fmt.Sprintf("the role %s may not %s: ask a coordinator", r.Role, what)
+	row, known := rights()[r.Action]
+	if !known {
+		return fmt.Sprintf("the role %s may not do that: nobody may", r.Role)
 	}
-	if r.Action == ActLookUp {
-		return fmt.Sprintf("the role %s may not look enquirers up: ask a volunteer, receptionist or coordinator", r.Role)
+	may := make([]string, len(row.who))
+	for i, w := range row.who {
+		may[i] = string(w)
 	}
-	return fmt.Sprintf("the role %s may only read the record: ask a volunteer, receptionist or coordinator", r.Role)
+	who := may[len(may)-1]
+	if len(may) > 1 {
+		who = strings.Join(may[:len(may)-1], ", ") + " or " + who
+	}
+	return fmt.Sprintf("the role %s may not %s: ask a %s", or(r.Role, "nobody"), row.what, who)
 }
 
-// allow returns a *Refused when the session's role may not do a. Anything not
-// listed is refused.
+// May reports whether a role may do something. Nobody may do what is not in the
+// table.
+func May(r Role, a Action) bool { return slices.Contains(rights()[a].who, r) }
+
+// Actions lists every action of the table, in order.
+func Actions() []Action { return slices.Sorted(maps.Keys(rights())) }
+
+// allow returns a *Refused when the session's role may not do a.
 func (s *Session) allow(a Action) error {
-	switch s.op.Role {
-	case Coordinator:
+	if May(s.op.Role, a) {
 		return nil
-	case Volunteer, Receptionist:
-		if upkeep[a] == "" {
-			return nil
-		}
-	case Auditor:
-		if reads[a] {
-			return nil
-		}
 	}
 	return &Refused{Role: s.op.Role, Action: a}
 }

@@ -141,7 +141,7 @@ func TestTrailSaysWho(t *testing.T) {
 func TestRefusalHelps(t *testing.T) {
 	_, err := newDesk(t).with(Operator{Role: Auditor}).Start(bg, "phone")
 	rejected(t, err, "ask a volunteer, receptionist or coordinator")
-	rejected(t, err, "auditor")
+	rejected(t, err, "auditor may not take contacts")
 }
 
 // TestTwoSessions: two operators on one contact. The second writer is told,
@@ -205,5 +205,45 @@ func TestLinesDoNotConflict(t *testing.T) {
 	var conflict *store.Conflict
 	if !errors.As(err, &conflict) || conflict.Referral != theirs.Referrals[0].ID {
 		t.Errorf("undoing twice: %v", err)
+	}
+}
+
+// Every cell of the table, spelled a second time by hand: who may do what. An
+// action that is missing here, or a cell that changes, has to be meant.
+func TestTableOfRoles(t *testing.T) {
+	const letters = "vrca" // volunteer, receptionist, coordinator, auditor
+	want := map[string][]Action{
+		"vrc-": {ActStart, ActAnswer, ActNote, ActDraft, ActJunk, ActFinish, ActPark, ActResume, ActLog, ActAck, ActUnmet, ActOverride, ActRefer, ActUndo,
+			ActRegrade, ActFate, ActNext, ActFollow, ActCallback, ActAttempt, ActPostpone, ActClose, ActPutBack, ActAmend, ActVoid, ActMerge, ActResolve,
+			ActFlag, ActCompose, ActHandOver, ActTakeOver, ActHandle, ActLookUp, ActCaution, ActEndCaution,
+			ActArrive, ActCallIn, ActGone, ActWaitOn, ActSee, ActForget, ActCount, ActUndoCount, ActAskMore},
+		"vrca": {ActRead, ActList, ActFindText, ActToDo, ActFlags, ActHandovers, ActPassphrase, ActPIN},
+		"--ca": {ActHealth, ActPeople, ActVerify},
+		"--c-": {ActRestore, ActSettleFlag, ActChecked, ActAddPerson, ActRemove, ActRole, ActReset, ActPaper, ActBackup, ActErase, ActHold, ActRelease,
+			ActRetain, ActMakeUp},
+	}
+	seen := map[Action]bool{}
+	for who, list := range want {
+		for _, a := range list {
+			seen[a] = true
+			for i, role := range []Role{Volunteer, Receptionist, Coordinator, Auditor} {
+				if May(role, a) != (who[i] == letters[i]) {
+					t.Errorf("%s %s: %v", role, a, May(role, a))
+				}
+			}
+		}
+	}
+	for _, a := range Actions() {
+		if !seen[a] {
+			t.Errorf("%s is not in this test", a)
+		}
+		for _, nobody := range []Role{"", "manager", "Coordinator"} {
+			if May(nobody, a) {
+				t.Errorf("%q may %s", nobody, a)
+			}
+		}
+	}
+	if May(Coordinator, "record.burn") || (&Refused{Coordinator, "record.burn"}).Error() == "" {
+		t.Error("what is not in the table is allowed")
 	}
 }
