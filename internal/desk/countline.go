@@ -129,7 +129,7 @@ func (r *countReader) pack(digit int) {
 		}
 		switch {
 		case r.line.Out[t.Type] > maxPacks:
-			r.line.Problem = fmt.Sprintf("at most %d × %s at once: check the number", maxPacks, t.Name)
+			r.line.Problem = fmt.Sprintf("at most %d × %s at once: check the number, and leave a space behind it", maxPacks, t.Name)
 		case r.back:
 			r.line.Problem = "what came back stands last: the packs first, then 0 and the number"
 		}
@@ -152,6 +152,10 @@ func (r *countReader) code() {
 		}
 	}
 	r.rest = r.rest[i:]
+	if first := unicode.ToUpper(typed[0]); len(typed) < codeLength && (first == 'F' || first == 'M' || first == 'X') {
+		r.line.Problem = "the return code goes on: a letter for the gender, four letters, the year of birth: F ABCD 1990"
+		return
+	}
 	code, err := ReturnCode(string(typed), r.now)
 	switch {
 	case err != nil:

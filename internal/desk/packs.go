@@ -29,15 +29,18 @@ func DefaultPacks() []PackType {
 // Packs lists what the needle exchange of this desk hands out.
 func (s *Session) Packs() []PackType { return s.packs }
 
-// PackMenu lists the digits of the line: "1 = 1 ml pack   2 = 2 ml pack   0 =
-// came back".
-func PackMenu(types []PackType) string {
-	var b strings.Builder
+// PackKeys lists what the digits of the line mean: "1 = 1 ml pack" and so on,
+// "0 = came back" at the end.
+func PackKeys(types []PackType) []string {
+	var out []string
 	for _, t := range types {
-		fmt.Fprintf(&b, "%d = %s   ", t.Digit, t.Name)
+		out = append(out, fmt.Sprintf("%d = %s", t.Digit, t.Name))
 	}
-	return b.String() + "0 = came back"
+	return append(out, "0 = came back")
 }
+
+// PackMenu is PackKeys in one line.
+func PackMenu(types []PackType) string { return strings.Join(PackKeys(types), "   ") }
 
 // PackWords says a count: "2 × 1 ml pack, 1 × foil pack · 3 back". Types that
 // are not in use any more go by their word in the record.

@@ -87,12 +87,17 @@ func desk() []Binding {
 	return append([]Binding{
 		{Scope: Desk, Action: Call, Keys: []string{"c"}, Label: "call", About: "A call: opens a contact, on disk at once."},
 		{Scope: Desk, Action: WalkIn, Keys: []string{"w"}, Label: "walk-in", About: "A walk-in: opens a contact, on disk at once."},
+		{Scope: Desk, Action: Visitor, Keys: []string{"v"}, Label: "visitor", About: "Somebody comes in and waits: `v` and enter put them on the waiting board, with words to tell who it is if you like."},
+		{Scope: Desk, Action: Exchange, Keys: []string{"n"}, Label: "exchange", About: "Needle exchange: packs out and back in one line of digits."},
 		{Scope: Desk, Action: Junk, Keys: []string{"x"}, Label: "junk call", About: "A silent, abusive, wrong-number, hang-up or test call: `x` and one letter."},
-		{Scope: Desk, Action: Choose, Keys: []string{"enter"}, Label: "open", About: "Open the contact under the cursor."},
+		{Scope: Desk, Action: Choose, Keys: []string{"enter"}, Label: "open", About: "Open the contact under the cursor; of a visitor start it, with the time they came."},
+		{Scope: Desk, Action: CallIn, Keys: []string{"space"}, Label: "call in", About: "The visitor under the cursor was asked to come; again takes it back."},
+		{Scope: Desk, Action: Gone, Keys: []string{"l"}, Label: "left", About: "The visitor under the cursor left without being seen; again puts them back."},
+		{Scope: Desk, Action: Undo, Keys: []string{"ctrl+z"}, Label: "undo", Quiet: true, About: "Take back the last move on the waiting board or the last count of the exchange; the record keeps that it was a mistake."},
 		{Scope: Desk, Action: News, Keys: []string{"d"}, Label: "what changed", About: "What changed in the directory since your last shift.", Quiet: true},
 		{Scope: Desk, Action: Health, Keys: []string{"h"}, Label: "health", About: "Directory health: what is old, flagged, wrong or missing, each leading to its entry."},
 		{Scope: Desk, Action: Leave, Keys: []string{"q"}, Label: "leave", About: "Leave the program."},
-	}, moves(Desk)...)
+	}, append(moves(Desk), lines()...)...)
 }
 
 func contact() []Binding {

@@ -1,9 +1,11 @@
-// Package desk is the home screen: contacts not finished, today's contacts and
-// figures, and the keys that start a contact.
+// Package desk is the home screen: who waits, contacts not finished, what is
+// due, today's contacts and figures, and the keys that start a contact.
+//
+// The desk is public. Its rows show codes and times only; what was noted of a
+// visitor is shown on the selected row and nowhere else.
 package desk
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -12,31 +14,58 @@ import (
 
 	session "signpost/internal/desk"
 	"signpost/store"
+	"signpost/tui/form"
 	"signpost/tui/keys"
 	"signpost/tui/screen"
 )
 
+// layer is what lies open on the desk and takes the keys.
+type layer uint8
+
+const (
+	noLayer layer = iota
+	junkLayer
+	newsLayer
+	visitorLayer  // the line for somebody who comes in
+	exchangeLayer // the line of the needle exchange
+)
+
 // Screen is the desk.
 type Screen struct {
-	env     screen.Env
-	day     session.Day
-	loaded  bool
-	request int // number of the newest reading of the day
-	at      int
-	junk    bool // the junk menu is open
-	news    session.News
-	reading bool // the news are open
-	scroll  int  // of the news
+	env    screen.Env
+	layer  layer
+	loaded bool
+
+	day      session.Day
+	board    session.Board
+	exchange session.ExchangeDay
+	due      session.DueCount
+	handover store.Handover // the one not read yet; no ID when there is none
+	news     session.News
+	scroll   int // of the news
+
+	dayRequest, besideRequest int       // numbers of the newest readings
+	readFor                   time.Time // midnight of the day that was read
+	checked                   time.Time // when what stands beside the contacts was last read
+
+	on string // id of the selected row
+	at int    // and its place, for when that row is gone
+
+	words   form.Field // of a visitor
+	cameAt  time.Time  // when the key for them was pressed
+	counted form.Field // the line of the needle exchange
+
+	undone []step // what ctrl+z takes back, the last at the end
 }
 
 // New makes the desk; Init reads the day.
-func New(env screen.Env) *Screen { return &Screen{env: env} }
+func New(env screen.Env) *Screen {
+	return &Screen{env: env, words: form.NewField(session.MaxVisitorWords), counted: form.NewField(60)}
+}
 
-// dayMsg is the day as read. Older requests are ignored.
-type dayMsg struct {
-	request int
-	day     session.Day
-	err     error
+// Init mends what a crash left, reads the day and what is new in the directory.
+func (s *Screen) Init() tea.Cmd {
+	return tea.Batch(s.read(), s.tidy(), s.readNews())
 }
 
 // startedMsg is a new contact.
@@ -57,37 +86,13 @@ type openedMsg struct {
 	err    error
 }
 
-// newsMsg is what is new in the directory.
-type newsMsg struct {
-	news session.News
-	err  error
-}
-
-// Init reads the day and what is new in the directory.
-func (s *Screen) Init() tea.Cmd { return tea.Batch(s.read(), s.readNews()) }
-
-func (s *Screen) readNews() tea.Cmd {
-	sess := s.env.Session
-	return s.env.Load(func(ctx context.Context) tea.Msg {
-		n, err := sess.News(ctx)
-		return newsMsg{n, err}
-	})
-}
-
-func (s *Screen) read() tea.Cmd {
-	s.request++
-	n, sess := s.request, s.env.Session
-	return s.env.Load(func(ctx context.Context) tea.Msg {
-		day, err := sess.Today(ctx)
-		return dayMsg{n, day, err}
-	})
-}
-
 // Update handles keys while the desk is shown, and the news it cares for.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return s.key(msg.String())
+		return s.key(msg)
+	case tea.PasteMsg:
+		return s.typed(msg)
 	case screen.ContactsChanged, screen.ShowDesk:
 		return s.read()
 	case screen.StartContact:
@@ -96,16 +101,37 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.open(msg.ID)
 	case screen.DirectoryLoaded:
 		return s.readNews()
+	case screen.Tick:
+		return s.tick(msg.Now)
+	case screen.Leaving:
+		return s.leaving()
+	}
+	return s.result(msg)
+}
+
+// result takes in what came back from the record.
+func (s *Screen) result(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case newsMsg:
 		s.news = msg.news
-		if msg.err != nil {
-			return s.env.Trouble(msg.err)
-		}
+		return s.failed(msg.err)
 	case dayMsg:
-		return s.show(msg)
+		return s.showDay(msg)
+	case besideMsg:
+		return s.showBeside(msg)
+	case tidiedMsg:
+		if msg.changed {
+			return s.readBeside()
+		}
+	case boardMsg:
+		return s.moved(msg)
+	case countedMsg:
+		return s.counts(msg)
+	case undoneMsg:
+		return s.tookBack(msg)
 	case startedMsg:
 		if msg.err != nil {
-			return s.env.Trouble(msg.err)
+			return tea.Batch(s.env.Trouble(msg.err), s.readBeside())
 		}
 		started := screen.ContactStarted{Opened: session.Opened{Contact: msg.contact}}
 		return tea.Batch(s.env.Tell(started), s.read())
@@ -119,147 +145,62 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.env.Trouble(msg.err)
 		}
 		said := fmt.Sprintf("Saved %s: junk contact, %s.", s.clock(), session.Words(string(msg.kind)))
-		return tea.Batch(s.env.Tell(screen.Status{Level: screen.Done, Text: said}), s.read())
+		return tea.Batch(s.say(said), s.read())
 	}
 	return nil
 }
 
-func (s *Screen) clock() string {
-	return s.env.Session.Now().In(session.London()).Format("15:04")
-}
-
-func (s *Screen) show(msg dayMsg) tea.Cmd {
-	if msg.request != s.request {
+func (s *Screen) failed(err error) tea.Cmd {
+	if err == nil {
 		return nil
 	}
-	s.loaded = true
-	if msg.err == nil || len(msg.day.Unfinished)+len(msg.day.Finished) > 0 {
-		s.day = msg.day
-		s.at = max(0, min(s.at, len(s.rows())-1))
-	}
-	if msg.err != nil {
-		return s.env.Trouble(msg.err)
-	}
-	return nil
+	return s.env.Trouble(err)
 }
 
-func (s *Screen) key(k string) tea.Cmd {
-	if s.junk {
-		return s.junkKey(k)
-	}
-	if s.reading {
-		return s.newsKey(k)
-	}
-	switch s.env.Keys.Action(k, keys.Desk, keys.Always) {
-	case keys.Call:
-		return s.start("phone", time.Time{})
-	case keys.WalkIn:
-		return s.start("walk_in", time.Time{})
-	case keys.Junk:
-		s.junk = true
-	case keys.Up:
-		s.move(-1)
-	case keys.Down:
-		s.move(1)
-	case keys.PageUp:
-		s.move(-10)
-	case keys.PageDown:
-		s.move(10)
-	case keys.News:
-		if s.news.Any() {
-			s.reading, s.scroll = true, 0
-		}
-	case keys.Health:
-		return s.env.Tell(screen.ShowHealth{})
-	case keys.Choose:
-		if rows := s.rows(); s.at < len(rows) {
-			return s.open(rows[s.at].ID)
-		}
-	case keys.Leave:
-		return s.env.Tell(screen.Leave{})
-	}
-	return nil
+// say puts what was done on the status line.
+func (s *Screen) say(what string) tea.Cmd {
+	return s.env.Tell(screen.Status{Level: screen.Done, Text: what})
 }
 
-func (s *Screen) move(n int) { s.at = max(0, min(s.at+n, len(s.rows())-1)) }
+func (s *Screen) hint(what string) tea.Cmd { return s.env.Tell(screen.Status{Text: what}) }
 
-// rows are the contacts that the cursor walks over: unfinished ones first.
-func (s *Screen) rows() []store.Contact {
-	return append(s.day.Unfinished[:len(s.day.Unfinished):len(s.day.Unfinished)], s.day.Finished...)
-}
+func (s *Screen) clock() string { return clockOf(s.env.Session.Now()) }
 
-func (s *Screen) start(channel string, at time.Time) tea.Cmd {
-	sess := s.env.Session
-	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		c, err := sess.StartAt(ctx, channel, at)
-		return startedMsg{c, err}
-	})
-}
-
-func (s *Screen) open(id string) tea.Cmd {
-	sess := s.env.Session
-	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		o, err := sess.Open(ctx, id)
-		if err == nil && o.Contact.Status == store.Parked {
-			o.Contact, err = sess.Resume(ctx, o.Contact)
-		}
-		return openedMsg{o, err}
-	})
-}
-
-// junkKey picks a kind of junk call. Any other key closes the menu.
-func (s *Screen) junkKey(k string) tea.Cmd {
-	s.junk = false
-	kind, ok := session.JunkByKey(k)
-	if !ok {
-		return nil
-	}
-	sess := s.env.Session
-	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		c, err := sess.Start(ctx, "phone")
-		if err == nil {
-			_, err = sess.Junk(ctx, c, kind)
-		}
-		return junkMsg{kind, err}
-	})
-}
+// clockOf is a time by the clock on the wall.
+func clockOf(t time.Time) string { return t.In(session.London()).Format("15:04") }
 
 // Title is what the header says.
 func (s *Screen) Title() string {
 	return "desk · " + s.env.Session.Now().In(session.London()).Format("Mon 2 Jan")
 }
 
-// Help is the keys of the desk.
+// Help is the keys that work now. Those for visitors are there when one is
+// selected, and then they come first.
 func (s *Screen) Help() []key.Binding {
-	return s.env.Keys.Help(keys.Desk, keys.Letters)
-}
-
-// newsKey scrolls the news; any other key has seen them.
-func (s *Screen) newsKey(k string) tea.Cmd {
-	switch s.env.Keys.Action(k, keys.Desk) {
-	case keys.Up:
-		s.scroll = max(0, s.scroll-1)
-		return nil
-	case keys.Down:
-		s.scroll++
-		return nil
-	case keys.PageUp:
-		s.scroll = max(0, s.scroll-10)
-		return nil
-	case keys.PageDown:
-		s.scroll += 10
-		return nil
+	switch s.layer {
+	case visitorLayer:
+		return s.env.Keys.Help(keys.VisitorLine)
+	case exchangeLayer:
+		return s.env.Keys.Help(keys.CountLine)
 	}
-	s.reading, s.news = false, session.News{}
-	sess := s.env.Session
-	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		return newsMsg{err: sess.MarkDirectorySeen(ctx)}
-	})
+	var first, rest []key.Binding
+	r, ok := s.selected()
+	for _, b := range s.env.Keys.Help(keys.Desk) {
+		switch s.env.Keys.Action(b.Keys()[0], keys.Desk) {
+		case keys.CallIn, keys.Gone:
+			if ok && r.visitor.ID != "" {
+				first = append(first, b)
+			}
+		default:
+			rest = append(rest, b)
+		}
+	}
+	return append(append(first, rest...), s.env.Keys.Help(keys.Letters)...)
 }
 
-// Capturing: the junk menu takes letters.
+// Capturing: the menu of junk calls and the lines take letters.
 func (s *Screen) Capturing() screen.Capture {
-	if s.junk || s.reading {
+	if s.layer != noLayer {
 		return screen.Text
 	}
 	return screen.Nothing

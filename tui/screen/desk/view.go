@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	session "signpost/internal/desk"
 	"signpost/internal/text"
@@ -12,23 +13,85 @@ import (
 	"signpost/tui/layout"
 )
 
-// head is the rows above the list.
-func (s *Screen) head(width int) []string {
-	t, n := s.env.Theme, s.day.Counts
-	lines := []string{t.Title.Render(layout.Line(" "+counts(n), width)), ""}
-	if s.news.Any() {
-		lines = append(lines, t.Caution.Render(layout.Line(" "+session.NewsLine(s.news)+" · d shows it", width)), "")
+// leastList is how many lines the list keeps when much is to be said above it.
+const leastList = 4
+
+// head is the rows above the list: the figures, then the line that is open, or
+// else what asks to be looked at.
+func (s *Screen) head(width, height int) []string {
+	var lines []string
+	switch s.layer {
+	case junkLayer:
+		lines = []string{" Junk call:" + session.JunkMenu()}
+	case visitorLayer:
+		lines = s.visitorRows(width)
+	case exchangeLayer:
+		lines = s.exchangeRows(width)
+	default:
+		lines = s.notices(width)
 	}
-	if s.junk {
-		lines = append(lines, " Junk call:"+session.JunkMenu(), "")
+	lines = append(s.figures(width), lines...)
+	if most := max(1, height-leastList); len(lines) > most && s.layer == noLayer {
+		lines = lines[:most]
 	}
-	if s.loaded && len(s.rows()) == 0 {
+	lines = append(lines, "")
+	if s.loaded && len(s.rows()) == 0 && (s.layer == noLayer || s.layer == junkLayer) {
 		lines = append(lines, s.firstShift()...)
 	}
 	return lines
 }
 
-func counts(n store.Counts) string {
+// figures is the day in numbers.
+func (s *Screen) figures(width int) []string {
+	t := s.env.Theme
+	lines := wrapped(t.Title, contactCounts(s.day.Counts), width)
+	if s.layer != noLayer {
+		return lines
+	}
+	if waits := session.WaitsOf(s.board.Today, s.env.Session.Now()).String(); waits != "" {
+		lines = append(lines, wrapped(t.Plain, "Waiting room: "+waits, width)...)
+	}
+	if line := s.exchange.Line(s.env.Session.Packs()); line != "" {
+		lines = append(lines, wrapped(t.Plain, "Exchange: "+keepCounts(line), width)...)
+	}
+	return lines
+}
+
+// notices is what asks to be looked at, each with the key that shows it.
+func (s *Screen) notices(width int) []string {
+	var words []string
+	if s.due.Any() {
+		words = append(words, "Follow-ups: "+s.due.Say()+shows("f"))
+	}
+	if s.handover.ID != "" {
+		words = append(words, "Handover not read yet, "+session.SayDue(s.handover.At, s.env.Session.Now())+shows("o"))
+	}
+	if s.news.Any() {
+		words = append(words, session.NewsLine(s.news)+shows("d"))
+	}
+	var lines []string
+	for _, w := range words {
+		lines = append(lines, wrapped(s.env.Theme.Caution, "! "+w, width)...)
+	}
+	return lines
+}
+
+// shows names the key that shows more, on one line.
+func shows(key string) string { return " · " + key + together + "shows" + together + "it" }
+
+// wrapped is a sentence in as many lines as it takes, the later ones set in.
+func wrapped(style lipgloss.Style, words string, width int) []string {
+	var lines []string
+	for i, l := range text.Wrap(text.CleanLine(words), max(4, width-3)) {
+		if i > 0 {
+			l = "  " + l
+		}
+		lines = append(lines, style.Render(layout.Line(" "+whole(l), width)))
+	}
+	return lines
+}
+
+func contactCounts(n store.Counts) string {
 	out := fmt.Sprintf("Today: %s", plural(n.Total, "contact"))
 	if n.Total > 0 {
 		out += fmt.Sprintf(" · %d phone · %d walk-in", n.ByChannel["phone"], n.ByChannel["walk_in"])
@@ -59,6 +122,8 @@ func (s *Screen) firstShift() []string {
 		"",
 		"   c   somebody rings: opens a contact and starts its clock",
 		"   w   somebody walks in: the same",
+		"   v   somebody comes in and waits: onto the waiting board",
+		"   n   needle exchange: packs out and back in one line",
 		"   /   look a service up without a contact",
 		"   F1  somebody is in danger: what to do and say",
 	}
@@ -66,13 +131,12 @@ func (s *Screen) firstShift() []string {
 
 // View draws the desk.
 func (s *Screen) View(width, height int) string {
-	if s.reading {
+	if s.layer == newsLayer {
 		return layout.Block(s.newsView(width, height))
 	}
-	lines := s.head(width)
-	room := height - len(lines)
-	top := layout.Window(0, s.line(s.at), s.listHeight(), room)
-	list := s.list(width)
+	lines := s.head(width, height)
+	list, at := s.list(width)
+	top := layout.Window(0, at, len(list), height-len(lines))
 	lines = append(lines, list[min(top, len(list)):]...)
 	return layout.Block(layout.Fit(lines, width, height))
 }
@@ -94,82 +158,26 @@ func (s *Screen) newsView(width, height int) []string {
 	return layout.Fit(lines[top:], width, height)
 }
 
-// list draws the two parts of the list with their titles.
-func (s *Screen) list(width int) []string {
-	t := s.env.Theme
-	var out []string
-	for i, c := range s.rows() {
-		if i == 0 && len(s.day.Unfinished) > 0 {
-			out = append(out, t.Title.Render(" Not finished"))
-		}
-		if i == len(s.day.Unfinished) {
-			if i > 0 {
-				out = append(out, "")
-			}
-			out = append(out, t.Title.Render(" Today"))
-		}
-		row := layout.Line(s.row(c, i == s.at), width)
-		if i == s.at {
-			row = t.Selected.Render(row)
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
-// line is where the i-th contact is drawn in the list.
-func (s *Screen) line(i int) int {
-	n := i
-	if len(s.day.Unfinished) > 0 {
-		n++
-	}
-	if i >= len(s.day.Unfinished) {
-		n++
-		if len(s.day.Unfinished) > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-func (s *Screen) listHeight() int {
-	if n := len(s.rows()); n > 0 {
-		return s.line(n-1) + 1
-	}
-	return 0
-}
-
-// row is one contact in one line. It shows codes only: the desk is public.
-func (s *Screen) row(c store.Contact, selected bool) string {
-	mark := " "
-	if selected {
-		mark = "›"
-	}
-	what := session.Words(c.Channel)
-	if c.Kind.Junk() {
-		what = "junk: " + session.Words(string(c.Kind))
-	}
-	state := string(c.Outcome)
-	if c.Status != store.Done {
-		state = string(c.Status) + " · " + session.Minutes(s.env.Session.Now().Sub(c.StartedAt))
-	}
-	if session.Unanswered(c) {
-		state = "! 999 UNANSWERED"
-	}
-	return fmt.Sprintf("%s %s  %s %s %s", mark, c.StartedAt.In(session.London()).Format("15:04"),
-		text.Pad(what, 12), text.Pad(session.Words(state), 18), session.Summary(c))
-}
-
-// Cursor is on the selected row.
+// Cursor is in the line that is open, else on the selected row.
 func (s *Screen) Cursor(width, height int) *tea.Cursor {
-	if len(s.rows()) == 0 || s.reading {
+	x, y := 0, len(s.figures(width))
+	switch s.layer {
+	case newsLayer, junkLayer:
+		return nil
+	case visitorLayer:
+		x = len(" visitor ") + s.words.CursorX(max(1, width-10))
+	case exchangeLayer:
+		x = len(" exchange ") + s.counted.CursorX(max(1, width-11))
+	default:
+		list, at := s.list(width)
+		if len(list) == 0 {
+			return nil
+		}
+		head := len(s.head(width, height))
+		y = head + at - layout.Window(0, at, len(list), height-head)
+	}
+	if x >= width || y < 0 || y >= height {
 		return nil
 	}
-	head := len(s.head(width))
-	top := layout.Window(0, s.line(s.at), s.listHeight(), height-head)
-	y := head + s.line(s.at) - top
-	if y < 0 || y >= height {
-		return nil
-	}
-	return tea.NewCursor(0, y)
+	return tea.NewCursor(x, y)
 }
