@@ -22,35 +22,37 @@ type terms struct{ all, rare []uint32 }
 // read returns the terms of a service in ascending order, until the next call.
 func (t *terms) read(f *forward, doc uint32) []uint32 {
 	code := f.code[f.off[doc]:f.off[doc+1]]
-	t.all, t.rare = t.all[:0], t.rare[:0]
-	n, code := uvarint32(code)
+	all, rare := t.all[:0], t.rare[:0]
+	n, at := uvarint32(code, 0)
 	var term, number, more uint32
 	for range n {
-		more, code = uvarint32(code)
+		more, at = uvarint32(code, at)
 		term += more
-		t.rare = append(t.rare, term)
+		rare = append(rare, term)
 	}
-	rare := t.rare
-	for len(code) > 0 {
-		more, code = uvarint32(code)
+	t.rare = rare
+	for at < len(code) {
+		more, at = uvarint32(code, at)
 		number += more
 		c := f.common[number]
 		for len(rare) > 0 && rare[0] < c {
-			t.all, rare = append(t.all, rare[0]), rare[1:]
+			all, rare = append(all, rare[0]), rare[1:]
 		}
-		t.all = append(t.all, c)
+		all = append(all, c)
 	}
-	t.all = append(t.all, rare...)
+	t.all = append(all, rare...)
 	return t.all
 }
 
-// uvarint32 is binary.Uvarint for what was written here.
-func uvarint32(b []byte) (uint32, []byte) {
-	if b[0] < 0x80 {
-		return uint32(b[0]), b[1:]
+// uvarint32 reads what binary.AppendUvarint wrote, and where the next begins.
+func uvarint32(b []byte, at int) (uint32, int) {
+	v := uint32(b[at])
+	at++
+	for shift := 7; v>>(shift&31)&1 != 0 && shift < 32; shift += 7 {
+		v = v&^(1<<(shift&31)) | uint32(b[at])<<(shift&31)
+		at++
 	}
-	v, n := binary.Uvarint(b)
-	return uint32(v), b[n:]
+	return v, at
 }
 
 // forwarder writes forward lists.

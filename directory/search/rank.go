@@ -33,6 +33,7 @@ type contest struct {
 	full  bool
 	sum   int // -1: no sum is too small
 	count uint32
+	must  [][]uint64 // what one has to have to get in, however well the words match
 
 	// Of the last unit, services of lists too short for a level.
 	thin      []uint64
@@ -79,6 +80,7 @@ func (s *Searcher) enter(limit int) {
 	}
 	c := &s.contest
 	c.widened = s.widened
+	c.must = c.must[:0]
 	c.limit, c.full, c.sum, c.count, c.most = limit, false, -1, 0, 0
 	for i := range s.n {
 		c.most += s.units[i].best
@@ -112,12 +114,18 @@ func (s *Searcher) weigh(w int, m uint64) {
 	if s.widened && !s.countMet(w) {
 		return
 	}
+	for _, must := range c.must {
+		c.open &= must[w] | c.free
+	}
+	if c.open == 0 {
+		return
+	}
 	acc := &c.acc
 	*acc = [sumBits]uint64{}
 	acc[0], acc[1], acc[calledBit] = s.x.reachSet[0][w], s.x.reachSet[1][w], s.calledSet[w]
 	acc[liveBit], acc[homeBit] = s.x.liveSet[w], s.homeSet[w]
 	left := c.most
-	if !c.stay(left) {
+	if c.bar >= left && !c.stay(left) {
 		return
 	}
 	for i := range s.n - 1 {
@@ -260,16 +268,31 @@ func (s *Searcher) settle(w int, set uint64, more int) {
 }
 
 // raise notes what the worst of the best has.
-func (c *contest) raise(score uint32) {
+func (s *Searcher) raise(score uint32) {
+	c := &s.contest
 	c.full = true
 	c.count = score >> (sumBits + tierBits)
 	// A nearer service may have any sum, unless none is nearer.
+	before := c.sum
 	if c.sum = -1; score>>sumBits&(1<<tierBits-1) == uint32(c.near) {
 		c.sum = int(score & (1<<sumBits - 1))
 	}
 	// Of these 64, one that comes before the worst by its name may come after it.
 	if !c.widened {
 		c.bar = max(c.bar, c.sum-1)
+	}
+	if c.sum == before {
+		return
+	}
+	c.must = c.must[:0]
+	const all = liveBonus + homeBonus + calledName + 3
+	for _, b := range [...]struct {
+		bonus int
+		set   []uint64
+	}{{calledName, s.calledSet}, {homeBonus, s.homeSet}, {liveBonus, s.x.liveSet}} {
+		if all-b.bonus+c.most <= c.sum {
+			c.must = append(c.must, b.set)
+		}
 	}
 }
 
@@ -327,7 +350,7 @@ func (s *Searcher) keep(r ranked) {
 			i = up
 		}
 		if s.heap = h; len(h) == s.contest.limit {
-			s.contest.raise(h[0].score)
+			s.raise(h[0].score)
 		}
 		return
 	}
@@ -349,5 +372,5 @@ func (s *Searcher) keep(r ranked) {
 		h[i], h[down] = h[down], h[i]
 		i = down
 	}
-	s.contest.raise(h[0].score)
+	s.raise(h[0].score)
 }

@@ -14,7 +14,7 @@ func (s *Searcher) hit(r ranked) {
 	from, name := len(s.why), len(s.spans)
 	s.first = from
 	s.terms.read(&x.fwd, r.doc)
-	s.readName(r.doc)
+	s.nameTok = s.nameTok[:0]
 	for i := range s.n {
 		u := &s.units[i]
 		if u.any[r.doc>>6]>>(r.doc&63)&1 != 0 {
@@ -161,10 +161,16 @@ func (s *Searcher) highlight(u *unit, doc uint32, best reason) bool {
 	x := s.x
 	found := false
 	toks := x.docs.tokens[x.docs.tokOff[doc]:x.docs.tokOff[doc+1]]
-	for i, t := range toks[:min(len(toks), len(s.nameTok))] {
+	for i, t := range toks {
 		end, ok := s.lit(u, t, best.term)
 		if !ok {
 			continue
+		}
+		if len(s.nameTok) == 0 {
+			s.readName(doc)
+		}
+		if i >= len(s.nameTok) {
+			break
 		}
 		found = true
 		sp := Span{s.nameTok[i].start, s.nameTok[i].end}
