@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"signpost/directory/search"
-	"signpost/directory/synth"
 )
 
 // openEnv names, for a process of this test program that only opens a snapshot,
@@ -66,7 +65,7 @@ func benchmarkOpen(b *testing.B, n int) {
 	if n > 10000 && os.Getenv("SIGNPOST_BENCH_LARGE") == "" {
 		b.Skip("making 100,000 services takes a minute: set SIGNPOST_BENCH_LARGE=1")
 	}
-	p := place(b, made(b, n))
+	p := place(b, made(b, n, 1))
 	keep(b, p)
 	self := must(os.Executable())
 	var took [3][]float64
@@ -90,20 +89,11 @@ func benchmarkOpen(b *testing.B, n int) {
 	b.ReportMetric(float64(must(os.Stat(p.File)).Size())/1e6, "file-MB")
 }
 
-// made writes a made-up directory of n services.
-func made(t testing.TB, n int) string {
-	dir := t.TempDir()
-	if _, err := synth.Write(dir, synth.Options{Services: n, Seed: 1}, nil); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 // BenchmarkLoad is the same start without a snapshot.
 func BenchmarkLoad(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			folder := made(b, n)
+			folder := made(b, n, 1)
 			for b.Loop() {
 				load(b, folder)
 			}
@@ -113,7 +103,7 @@ func BenchmarkLoad(b *testing.B) {
 
 // BenchmarkAll reads every service, which the rules need.
 func BenchmarkAll(b *testing.B) {
-	p := place(b, made(b, 10000))
+	p := place(b, made(b, 10000, 1))
 	keep(b, p)
 	for b.Loop() {
 		if c := must(p.Open()); len(c.Directory.Services.List()) != 10000 {
@@ -124,7 +114,7 @@ func BenchmarkAll(b *testing.B) {
 
 // BenchmarkKeep is what runs beside a start that had no snapshot.
 func BenchmarkKeep(b *testing.B) {
-	p := place(b, made(b, 1000))
+	p := place(b, made(b, 1000, 1))
 	c := keep(b, p)
 	for b.Loop() {
 		if err := p.Keep(must(p.Look(now)), c); err != nil {

@@ -10,7 +10,7 @@ import (
 
 // blockSize is how much of the index stands under one checksum, so that every
 // processor can read and check some.
-const blockSize = 1 << 20
+const blockSize = 256 << 10
 
 func blockSums(index []byte) []byte {
 	var out []uint32
