@@ -43,6 +43,7 @@ func (a *app) contactsCommand() *cobra.Command {
 type contactList struct {
 	Contacts []store.Contact `json:"contacts"`
 	Total    int             `json:"total"`
+	Trial    bool            `json:"trial,omitempty"` // the contacts are made up
 }
 
 func (a *app) contacts(ctx context.Context, o contactsOptions) error {
@@ -63,7 +64,7 @@ func (a *app) contacts(ctx context.Context, o contactsOptions) error {
 		if list == nil {
 			list = []store.Contact{}
 		}
-		return printJSON(a.out, contactList{list, total})
+		return printJSON(a.out, contactList{list, total, op.session.Mark() != ""})
 	}
 	return a.printContacts(list, total)
 }

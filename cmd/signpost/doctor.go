@@ -14,6 +14,7 @@ import (
 	"signpost/config"
 	"signpost/directory"
 	"signpost/internal/desk"
+	"signpost/store"
 	"signpost/store/seal"
 	"signpost/store/sqlite"
 )
@@ -162,7 +163,11 @@ func (a *app) databaseCheck(ctx context.Context, p config.Paths, g *desk.Guide) 
 		return check{"database", "problem", fmt.Sprintf("%d problems, the first: %s", len(v.Problems), v.Problems[0]),
 			"do not go on at this desk: keep a copy of the folder and restore the last backup"}
 	}
-	return check{"database", "ok", fmt.Sprintf("%s, %d contacts, %d audit entries, all sound", p.Database, v.Contacts, v.Entries), ""}
+	say := fmt.Sprintf("%s, %d contacts, %d audit entries, all sound", p.Database, v.Contacts, v.Entries)
+	if mark, _ := st.Trial(ctx); mark != store.NoTrial {
+		return check{"database", "note", say + "; TRIAL: its contacts are made up, for good", "for real contacts name another folder with --data"}
+	}
+	return check{"database", "ok", say, ""}
 }
 
 func (a *app) terminalChecks() []check {

@@ -175,7 +175,20 @@ func (a *app) open(ctx context.Context) (opened, error) {
 		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
 		Packs: packTypes(c.Packs),
 	})
+	o.session.LookAtMark(ctx)
+	o.add(markNotice(o.session))
 	return o, nil
+}
+
+// markNotice says of a made-up record that it is one; "" of a real one.
+func markNotice(s *desk.Session) string {
+	switch s.Mark() {
+	case "":
+		return ""
+	case "DEMO":
+		return "DEMO: nobody in it exists, and all of it is gone when you leave."
+	}
+	return s.Mark() + ": the contacts here are made up. For real ones use another folder."
 }
 
 // packTypes is what the needle exchange of the settings hands out.

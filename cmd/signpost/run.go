@@ -116,7 +116,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.at, "at", "", "the time for opening hours and lists, like 2026-12-25T10:00; a log is never backdated")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{flagError(err)} })
 	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(), a.checkCommand(), a.healthCommand(), a.schemaCommand(),
-		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(),
+		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(), a.demoCommand(),
 		a.configCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	return cmd
 }

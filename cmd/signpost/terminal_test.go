@@ -68,14 +68,21 @@ type terminal struct {
 // every complete picture, in order, before anybody else.
 func start(t testing.TB, home string, w, h int, seen func(*terminal, picture)) *terminal {
 	t.Helper()
+	return startWith(t, home, w, h, seen, nil)
+}
+
+// startWith is start with more of the environment, and with words after the
+// program's name.
+func startWith(t testing.TB, home string, w, h int, seen func(*terminal, picture), env []string, args ...string) *terminal {
+	t.Helper()
 	bin, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &terminal{t: t, em: newEmulator(w, h), dead: make(chan struct{}), changed: make(chan struct{})}
-	s.cmd = exec.Command(bin)
+	s.cmd = exec.Command(bin, args...)
 	s.cmd.Dir = home
-	s.cmd.Env = []string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH")}
+	s.cmd.Env = append([]string{"HOME=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH")}, env...)
 	s.em.reply = func(answer string) { _, _ = s.pty.WriteString(answer) }
 	s.em.frame = func() { s.take(true, seen) }
 	if s.pty, err = pty.StartWithSize(s.cmd, size(w, h)); err != nil {

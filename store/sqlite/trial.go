@@ -45,7 +45,7 @@ func (s *Store) trial(ctx context.Context, q querier) (store.TrialMark, error) {
 // errNotEmpty refuses to make things up in a record that has something in it.
 func (s *Store) errNotEmpty() error {
 	return &store.Error{Kind: store.Exists, Op: "make up contacts", Path: s.path,
-		Why: "there is something in it already, and made-up contacts are never put beside it: name an empty folder with --data"}
+		Why: "it has something in it, and made-up contacts are never put beside real ones: name an empty folder with --data"}
 }
 
 // Fill marks an empty record as a trial for good and then puts batches on it,
