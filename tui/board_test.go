@@ -56,7 +56,7 @@ func aBusyMorning(d *driver) {
 	d.press("up", "up", "up", "enter", "ctrl+s") // the first is seen
 	d.press("down", "space")
 	d.pass(6 * time.Minute)
-	d.press("down", "l", "c", "esc", "up")
+	d.press("down", "l", "c", "esc", "up", "up")
 	d.pass(3 * time.Minute)
 }
 
@@ -82,7 +82,7 @@ func TestWordsOfVisitorsAreNotPublic(t *testing.T) {
 	d.press("down")
 	d.want("red scarf")
 	d.wantNot("blue coat")
-	d.press("c", "esc") // the board is as it was left
+	d.press("/", "esc") // the board is as it was left
 	d.want("red scarf")
 	d.wantNot("blue coat")
 	d.press("f12")
@@ -262,11 +262,11 @@ func TestBoardCannotSave(t *testing.T) {
 func TestAuditorAtTheBoard(t *testing.T) {
 	d := driveAs(t, desk.Auditor)
 	d.press("v", "enter")
-	d.want("may only read the record")
+	d.want("the role auditor may not")
 	d.press("esc", "n")
 	d.write("1")
 	d.press("enter")
-	d.want("may only read the record")
+	d.want("the role auditor may not")
 	if len(d.visitors()) != 0 || len(d.exchanges()) != 0 {
 		t.Error("an auditor wrote")
 	}
@@ -387,6 +387,31 @@ func TestStartMendsAHalfOpenedVisitor(t *testing.T) {
 	d.press("enter")
 	if c := d.last(); !c.ArrivedAt.Equal(v.ArrivedAt) {
 		t.Errorf("the contact is %+v", c)
+	}
+}
+
+// After a contact is left, enter goes back to it; once it is finished, the
+// cursor is on whoever waits longest.
+func TestCursorFollowsTheWork(t *testing.T) {
+	d := drive(t)
+	d.visitor("hat")
+	d.press("c", "esc", "w", "esc", "up")
+	if got := selected(d); !strings.Contains(got, "hat") {
+		t.Errorf("the cursor is on %q", got)
+	}
+	d.press("c")
+	c := d.last()
+	d.press("esc")
+	d.press("enter", "ctrl+s")
+	if got := d.last(); got.ID != c.ID || got.Status != store.Done {
+		t.Errorf("another contact was finished: %+v", got)
+	}
+	if got := selected(d); !strings.Contains(got, "hat") {
+		t.Errorf("after finishing, the cursor is on %q", got)
+	}
+	d.press("down", "down", "down", "enter", "esc") // a finished one is only looked at
+	if got := selected(d); !strings.Contains(got, "information") {
+		t.Errorf("after looking, the cursor is on %q", got)
 	}
 }
 

@@ -48,8 +48,9 @@ type Screen struct {
 	readFor                   time.Time // midnight of the day that was read
 	checked                   time.Time // when what stands beside the contacts was last read
 
-	on string // id of the selected row
-	at int    // and its place, for when that row is gone
+	on      string // id of the selected row
+	at      int    // and its place, for when that row is gone
+	working string // id of the unfinished contact that was opened last
 
 	words   form.Field // of a visitor
 	cameAt  time.Time  // when the key for them was pressed
@@ -133,12 +134,14 @@ func (s *Screen) result(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return tea.Batch(s.env.Trouble(msg.err), s.readBeside())
 		}
+		s.goTo(msg.contact)
 		started := screen.ContactStarted{Opened: session.Opened{Contact: msg.contact}}
 		return tea.Batch(s.env.Tell(started), s.read())
 	case openedMsg:
 		if msg.err != nil {
 			return s.env.Trouble(msg.err)
 		}
+		s.goTo(msg.opened.Contact)
 		return s.env.Tell(screen.ContactStarted{Opened: msg.opened})
 	case junkMsg:
 		if msg.err != nil {

@@ -69,8 +69,29 @@ func (s *Screen) place(rows []row) int {
 	return max(0, min(s.at, len(rows)-1))
 }
 
-// reselect keeps the cursor on what it was on, wherever that is now.
-func (s *Screen) reselect() { s.walk("") }
+// goTo puts the cursor on a contact that is being opened, so that enter goes
+// back to it.
+func (s *Screen) goTo(c store.Contact) {
+	s.on, s.working = c.ID, ""
+	if c.Status != store.Done {
+		s.working = c.ID
+	}
+}
+
+// reselect keeps the cursor on what it was on, wherever that is now. When the
+// contact that was worked on is finished, it goes to the top: to whoever waits
+// longest.
+func (s *Screen) reselect() {
+	for _, c := range s.day.Finished {
+		if c.ID == s.working {
+			if s.on == c.ID {
+				s.on, s.at = "", 0
+			}
+			s.working = ""
+		}
+	}
+	s.walk("")
+}
 
 // walk moves the cursor.
 func (s *Screen) walk(a keys.Action) {

@@ -79,8 +79,17 @@ func (s *Screen) notices(width int) []string {
 // shows names the key that shows more, on one line.
 func shows(key string) string { return " · " + key + together + "shows" + together + "it" }
 
-// wrapped is a sentence in as many lines as it takes, the later ones set in.
+// wrapped is a sentence in as many lines as it takes, the later ones set in. It
+// is broken between its parts, if they are short.
 func wrapped(style lipgloss.Style, words string, width int) []string {
+	const short = 40
+	parts := strings.Split(words, " · ")
+	for i, p := range parts {
+		if text.Width(p) <= short {
+			parts[i] = strings.ReplaceAll(p, " ", together)
+		}
+	}
+	words = strings.Join(parts, " · ")
 	var lines []string
 	for i, l := range text.Wrap(text.CleanLine(words), max(4, width-3)) {
 		if i > 0 {
