@@ -140,10 +140,10 @@ func TestCalledLeftAndTheWrongKey(t *testing.T) {
 	d.want("called       10 min", "Called in 09:51: came at 09:41, waited 10 min.")
 	d.press("space") // the same key takes it back
 	states(store.Waiting, store.Waiting)
-	d.want("Taken back: they wait since 09:41.")
+	d.want("Taken back: on the board since 09:41.")
 	d.press("l")
 	states(store.Left, store.Waiting)
-	d.want("left         after 10 min", "1 left without being seen")
+	d.want("left         waited 10 min", "1 left without being seen")
 	d.press("ctrl+z") // so does undo
 	states(store.Waiting, store.Waiting)
 	d.press("space", "l")
@@ -174,9 +174,9 @@ func TestLeftGoFromTheBoard(t *testing.T) {
 	d := drive(t)
 	d.visitor("hat")
 	d.press("l")
-	d.want("left         after")
+	d.want("left         waited")
 	d.pass(31 * time.Minute)
-	d.wantNot("left         after")
+	d.wantNot("left         waited")
 	d.want("1 left without being seen")
 }
 
@@ -233,7 +233,7 @@ func TestTwoWindowsAtTheBoard(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.press("space")
-	d.want("at another window changed this visitor first", "left         after")
+	d.want("at another window changed this visitor first", "left         waited")
 	if len(d.contacts()) != 0 || d.visitors()[0].State != store.Left {
 		t.Error("the second window won")
 	}
@@ -294,7 +294,7 @@ func TestExchangeInOneLine(t *testing.T) {
 	if e := d.exchanges(); len(e) != 2 || e[0].ReturnCode != "FROSE1985" {
 		t.Errorf("counts %+v", e)
 	}
-	d.want("Exchange: 2 visits, 1 by return code · 2 × 1 ml pack, 1 × 2 ml pack, 1 × foil", "   pack · 3 back")
+	d.want("Exchange: 2 visits, 1 by return code · 2 × 1 ml pack, 1 × 2 ml pack,", "1 × foil pack", "3 back")
 	d.wantNot("ROSE")
 }
 

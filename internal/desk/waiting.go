@@ -106,11 +106,13 @@ func (s *Session) WaitOn(ctx context.Context, v store.Visitor) (store.Visitor, e
 }
 
 // notBefore is now, or t when the clock was set back behind it.
-func (s *Session) notBefore(t time.Time) time.Time {
-	if now := s.now(); now.After(t) {
-		return now
+func (s *Session) notBefore(t time.Time) time.Time { return later(s.now(), t) }
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
 	}
-	return t
+	return b
 }
 
 // moveVisitor saves a visitor who is not seen yet.
@@ -154,7 +156,7 @@ func (s *Session) See(ctx context.Context, v store.Visitor) (store.Contact, erro
 	if err != nil {
 		return store.Contact{}, err
 	}
-	c.ArrivedAt, c.SeenAt = v.ArrivedAt, s.notBefore(v.ArrivedAt)
+	c.ArrivedAt, c.SeenAt = v.ArrivedAt, later(c.StartedAt, v.ArrivedAt)
 	taken := v
 	taken.State, taken.EndedAt, taken.Contact = store.Seen, c.SeenAt, c.ID
 	if taken, err = s.saveVisitor(ctx, ActSee, taken); err != nil {

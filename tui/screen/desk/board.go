@@ -112,7 +112,7 @@ func (s *Screen) move(a keys.Action) tea.Cmd {
 
 // waitOn takes the last move of a visitor back.
 func (s *Screen) waitOn(v store.Visitor) tea.Cmd {
-	m := boardMsg{said: fmt.Sprintf("Taken back: they wait since %s.", clockOf(v.ArrivedAt))}
+	m := boardMsg{said: fmt.Sprintf("Taken back: on the board since %s.", clockOf(v.ArrivedAt))}
 	return s.change(m, func(ctx context.Context, sess *session.Session) (store.Visitor, error) { return sess.WaitOn(ctx, v) })
 }
 

@@ -155,7 +155,15 @@ const together = "\u00a0"
 
 func whole(line string) string { return strings.ReplaceAll(line, together, " ") }
 
-// keepCounts keeps a number on the line of what it counts.
+// keepCounts keeps a number and what it counts on one line.
 func keepCounts(words string) string {
-	return strings.ReplaceAll(words, " × ", together+"×"+together)
+	parts := strings.SplitAfter(words, ", ")
+	for i, p := range parts {
+		counts := strings.Split(strings.TrimSuffix(p, " "), " · ")
+		for j, c := range counts {
+			counts[j] = strings.ReplaceAll(c, " ", together)
+		}
+		parts[i] = strings.Join(counts, " · ")
+	}
+	return strings.Join(parts, " ")
 }

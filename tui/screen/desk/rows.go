@@ -160,7 +160,7 @@ func (s *Screen) contactParts(c store.Contact) (at time.Time, what, state, about
 func (s *Screen) visitorParts(v store.Visitor, selected bool) (at time.Time, what, state, about string) {
 	state = session.Minutes(session.Waited(v, s.env.Session.Now()))
 	if v.State == store.Left {
-		state = "after " + state
+		state = "waited " + state
 	}
 	switch {
 	case selected:

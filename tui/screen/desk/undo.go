@@ -49,7 +49,7 @@ func (s *Screen) takeBack(last step) tea.Cmd {
 		return s.undo()
 	}
 	if last.visitor != "" {
-		last.said = fmt.Sprintf("Taken back: they wait since %s.", clockOf(v.ArrivedAt))
+		last.said = fmt.Sprintf("Taken back: on the board since %s.", clockOf(v.ArrivedAt))
 	}
 	sess := s.env.Session
 	return s.env.Commit(func(ctx context.Context) tea.Msg {
