@@ -274,6 +274,15 @@ func (f Facts) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads one object. It checks shapes only: an old record may
 // hold words that today's vocabulary lacks.
 func (f *Facts) UnmarshalJSON(data []byte) error {
+	if m, ok := readPlain(data); ok {
+		*f = Facts{m}
+		return nil
+	}
+	return f.readAny(data)
+}
+
+// readAny reads facts in any form that JSON has.
+func (f *Facts) readAny(data []byte) error {
 	var raw map[Key]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return fmt.Errorf("facts are one JSON object: %w", err)
