@@ -134,7 +134,7 @@ func (r *Root) shared(k string) (tea.Cmd, bool) {
 		r.toggle(emergencyOverlay)
 		return nil, true
 	case keys.Search:
-		if r.at == screen.Desk || r.at == screen.Health {
+		if r.at == screen.Desk || r.at == screen.Health || r.at == screen.FollowUps {
 			return r.tell(screen.FindServices{}), true
 		}
 	}

@@ -23,6 +23,16 @@ func states() []struct {
 		d.press("c", "'")
 		d.write("parent redditch heroin family support she sounds tired")
 	}
+	followUps := func(d *driver) {
+		d.withCallBack()
+		d.press("esc", "w", "alt+f")
+		d.write("send the leaflet")
+		d.press("enter")
+		d.write("in 3 days")
+		d.press("enter", "enter", "ctrl+s")
+		d.pass(28*time.Hour + 54*time.Minute)
+		d.press("f")
+	}
 	return []struct {
 		name string
 		do   func(*driver)
@@ -96,6 +106,47 @@ func states() []struct {
 			d.press("enter", "/")
 			d.write("residential")
 			d.press("enter")
+		}},
+		{"contact-consent", func(d *driver) {
+			d.press("c", "/")
+			d.write("surge")
+			d.press("alt+w")
+		}},
+		{"contact-answered", func(d *driver) {
+			d.press("c", "/")
+			d.write("surge")
+			d.press("alt+w", "y")
+			d.write("Jo")
+		}},
+		{"contact-given", func(d *driver) {
+			quick(d)
+			d.press("enter", "alt+1", "alt+2", "alt+r", "y", "alt+g")
+		}},
+		{"contact-callback", func(d *driver) { d.press("c", "alt+c") }},
+		{"contact-callback-due", func(d *driver) {
+			d.press("c", "alt+c", "1")
+			d.write("07700 900123")
+			d.press("enter", "enter", "enter", "n")
+			d.write("tomorrow 14")
+		}},
+		{"followups-none", func(d *driver) { d.press("f") }},
+		{"followups", followUps},
+		{"followups-open", func(d *driver) {
+			followUps(d)
+			d.press("enter")
+		}},
+		{"followups-outcome", func(d *driver) {
+			followUps(d)
+			d.press("down", "enter")
+		}},
+		{"followups-when", func(d *driver) {
+			followUps(d)
+			d.press("p")
+			d.write("mon")
+		}},
+		{"followups-stop", func(d *driver) {
+			followUps(d)
+			d.press("a", "enter", "a", "enter", "a")
 		}},
 		{"directory", func(d *driver) { d.press("/") }},
 		{"directory-found", func(d *driver) {
@@ -233,7 +284,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

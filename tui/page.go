@@ -44,6 +44,8 @@ func scopesOf(n screen.Name) []keys.Scope {
 		return []keys.Scope{keys.Directory, keys.Detail}
 	case screen.Health:
 		return []keys.Scope{keys.HealthScreen}
+	case screen.FollowUps:
+		return []keys.Scope{keys.FollowUpScreen}
 	}
 	return []keys.Scope{keys.Desk}
 }

@@ -18,6 +18,7 @@ import (
 	contactscreen "signpost/tui/screen/contact"
 	deskscreen "signpost/tui/screen/desk"
 	directoryscreen "signpost/tui/screen/directory"
+	followupsscreen "signpost/tui/screen/followups"
 	healthscreen "signpost/tui/screen/health"
 	"signpost/tui/theme"
 )
@@ -86,6 +87,7 @@ func New(o Options) *Root {
 		screen.Contact:   contactscreen.New(r.env),
 		screen.Directory: directoryscreen.New(r.env),
 		screen.Health:    healthscreen.New(r.env),
+		screen.FollowUps: followupsscreen.New(r.env),
 	}
 	if o.Notice != "" {
 		r.status = screen.Status{Level: screen.Trouble, Text: o.Notice}
@@ -198,6 +200,8 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		r.show(screen.Contact)
 	case screen.ShowHealth:
 		r.show(screen.Health)
+	case screen.ShowFollowUps:
+		r.show(screen.FollowUps)
 	case screen.FindServices, screen.OpenService:
 		r.show(screen.Directory)
 	}

@@ -53,10 +53,11 @@ const (
 	Contact   Name = "contact"
 	Directory Name = "directory"
 	Health    Name = "health"
+	FollowUps Name = "follow-ups"
 )
 
 // Names lists the screens in the order in which they hear news.
-func Names() []Name { return []Name{Desk, Contact, Directory, Health} }
+func Names() []Name { return []Name{Desk, Contact, Directory, Health, FollowUps} }
 
 // Env is what every screen is given.
 type Env struct {

@@ -151,13 +151,23 @@ func (s *Screen) consentLines(width int) []string {
 	t, p := s.env.Theme, s.passing
 	say := fmt.Sprintf(" %s to %s: do they agree that you pass their details on?", strings.ToUpper(session.Words(string(p.kind))[:1])+session.Words(string(p.kind))[1:], text.CleanLine(p.name))
 	var out []string
-	for _, l := range text.Wrap(say, width) {
+	for _, l := range setIn(say, width) {
 		out = append(out, t.Title.Render(l))
 	}
 	if s.layer == consentLayer {
-		return append(out, "  "+t.Key.Render("y")+" yes   "+t.Key.Render("n")+" no, it is a signpost   "+t.Key.Render("esc")+" leave it")
+		answers := []form.Choice{{Key: "y", Label: "yes"}, {Key: "n", Label: "no, it is a signpost"}, {Key: "esc", Label: "leave it"}}
+		return append(out, form.Flow(answers, t, width)...)
 	}
 	return append(out, t.Label.Render(" yes. Who answered there: ")+s.passing.answered.View(max(1, width-27), "a name; enter"))
+}
+
+// setIn is a sentence in as many lines as it takes, a cell from the edge.
+func setIn(s string, width int) []string {
+	var out []string
+	for _, l := range text.Wrap(strings.TrimSpace(s), max(4, width-1)) {
+		out = append(out, " "+l)
+	}
+	return out
 }
 
 // tracksAge is how long what is known of earlier referrals is used before it is

@@ -17,7 +17,7 @@ const (
 	explainLayer        // the rules, points and sources
 	scoreLayer          // the drinking questions
 	earlierLayer        // jump to an earlier answer
-	consentLayer        // may details be passed on
+	consentLayer        // may details be passed on; from here on the answers rest
 	answeredLayer       // who answered a warm handover
 	givenLayer          // what was given, to be changed
 	planLayer           // a call-back, follow-up or next action

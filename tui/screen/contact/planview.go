@@ -11,9 +11,9 @@ import (
 
 // planTitles are the headings of plans.
 var planTitles = map[planKind]string{
-	callBackPlan: " Call-back: enter keeps each line, esc leaves",
-	followUpPlan: " Follow-up: enter keeps each line, esc leaves",
-	nextPlan:     " Next action: enter keeps each line, esc leaves",
+	callBackPlan: " Call-back",
+	followUpPlan: " Follow-up",
+	nextPlan:     " Next action",
 }
 
 // planPrompts are what each line asks, and the hint of an empty field.
@@ -33,7 +33,7 @@ func (s *Screen) planLines(width int) ([]string, spot) {
 	t, p := s.env.Theme, &s.plan
 	out := []string{t.Title.Render(layout.Line(planTitles[p.kind], width))}
 	for _, l := range s.planKept() {
-		for _, w := range text.Wrap(" "+text.CleanLine(l), width) {
+		for _, w := range setIn(text.CleanLine(l), width) {
 			out = append(out, t.Dim.Render(layout.Line(w, width)))
 		}
 	}
@@ -49,7 +49,7 @@ func (s *Screen) planLines(width int) ([]string, spot) {
 	at := spot{text.Width(label) + p.field.CursorX(room), len(out)}
 	out = append(out, t.Label.Render(label)+p.field.View(room, prompt[1]))
 	if line, style := s.duePreview(); line != "" {
-		for _, w := range text.Wrap("   "+line, width) {
+		for _, w := range setIn(line, width) {
 			out = append(out, style.Render(layout.Line(w, width)))
 		}
 	}

@@ -116,7 +116,7 @@ func (s *Screen) record(width, height int) ([]string, int) {
 		lines, at := s.guideLines(width, height)
 		return layout.Fit(lines, width, height), min(at, max(0, height-1))
 	}
-	return s.answers.View(s.c.Facts, s.env.Theme, s.focus == answersPane, width, height)
+	return s.answers.View(s.c.Facts, s.env.Theme, s.focus == answersPane && s.layer < consentLayer, width, height)
 }
 
 // layerLines is what a small layer asks, above the answers, and the cell where

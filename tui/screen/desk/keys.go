@@ -50,6 +50,8 @@ func (s *Screen) deskKey(a keys.Action) tea.Cmd {
 		if s.news.Any() {
 			s.layer, s.scroll = newsLayer, 0
 		}
+	case keys.FollowUps:
+		return s.env.Tell(screen.ShowFollowUps{})
 	case keys.Health:
 		return s.env.Tell(screen.ShowHealth{})
 	case keys.Choose:
