@@ -75,10 +75,6 @@ func (n *next) open(at snapshot.Place, origin string) *desk.Guide {
 	if at.File == "" {
 		return nil
 	}
-	seen, err := at.Look(time.Now())
-	if err != nil {
-		return nil
-	}
 	hurt := make(chan struct{}, 1)
 	at.Damaged = func() { hurt <- struct{}{} } // called once
 	c, err := at.Open()
@@ -89,7 +85,7 @@ func (n *next) open(at snapshot.Place, origin string) *desk.Guide {
 	n.fast, n.hurt = true, hurt
 	n.mend = func() { renew(at, g) }
 	if c.Renew {
-		n.later(at, seen, g)
+		n.keep = n.mend
 	}
 	return g
 }
