@@ -11,6 +11,7 @@ type Paths struct {
 	Data     string // folder with everything that is kept
 	Database string
 	Key      string // the data key, until people are set up
+	Tries    string // failed passphrases
 	Log      string // technical log; never content of contacts
 }
 
@@ -35,6 +36,7 @@ func PathsFor(env func(string) string, data string) (Paths, error) {
 		Data:     data,
 		Database: filepath.Join(data, "signpost.db"),
 		Key:      filepath.Join(data, "signpost.key"),
+		Tries:    filepath.Join(data, "signpost.tries"),
 		Log:      filepath.Join(data, "signpost.log"),
 	}
 	if base, err := xdg(env, "XDG_CONFIG_HOME", home, ".config"); err == nil {

@@ -143,11 +143,12 @@ func (a *app) databaseCheck(ctx context.Context, p config.Paths, g *desk.Guide) 
 	if _, err := os.Stat(p.Database); errors.Is(err, fs.ErrNotExist) {
 		return check{"database", "ok", "none yet; the program makes it when it first runs", ""}
 	}
-	key, err := seal.LoadKeyFile(p.Key)
-	if errors.Is(err, fs.ErrNotExist) {
-		key, err = seal.NewKey() // tells whether the file is ours; it will not fit
-	}
-	if err != nil {
+	key, locked, err := a.doctorsKey(ctx, p)
+	switch {
+	case locked:
+		return check{"database", "note", p.Database + " is locked with passphrases, so what is in it was not looked at",
+			"to have it looked at, name a file with your passphrase: --passphrase-file FILE"}
+	case err != nil:
 		return check{"database", "problem", explain(err), ""}
 	}
 	st, err := sqlite.Open(ctx, sqlite.Options{Path: p.Database, Key: key, Clock: a.clock, ReadOnly: true, Vocabulary: g.Dir.Vocabulary})
@@ -168,6 +169,26 @@ func (a *app) databaseCheck(ctx context.Context, p config.Paths, g *desk.Guide) 
 		return check{"database", "note", say + "; TRIAL: its contacts are made up, for good", "for real contacts name another folder with --data"}
 	}
 	return check{"database", "ok", say, ""}
+}
+
+// doctorsKey gets at the data key without asking anybody.
+func (a *app) doctorsKey(ctx context.Context, p config.Paths) (key seal.Key, locked bool, err error) {
+	holders, err := sqlite.Holders(ctx, p.Database)
+	if err != nil {
+		return key, false, err
+	}
+	if len(holders) > 0 {
+		if or(a.passphraseFile, a.env("SIGNPOST_PASSPHRASE_FILE")) == "" {
+			return key, true, nil
+		}
+		u, err := a.unlock(ctx, p, "")
+		return u.key, false, err
+	}
+	key, err = seal.LoadKeyFile(p.Key)
+	if errors.Is(err, fs.ErrNotExist) {
+		key, err = seal.NewKey() // tells whether the file is ours; it will not fit
+	}
+	return key, false, err
 }
 
 func (a *app) terminalChecks() []check {

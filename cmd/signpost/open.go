@@ -164,14 +164,25 @@ func (a *app) open(ctx context.Context) (opened, error) {
 		go g.Rules.Version() // compiles them before somebody waits for them
 	}
 	clock := a.clock
-	st, err := openStore(ctx, paths, g, clock)
+	u, err := a.unlock(ctx, paths, c.Operator)
+	if err != nil {
+		return o, err
+	}
+	st, err := sqlite.Open(ctx, sqlite.Options{Path: paths.Database, Key: u.key, Clock: clock, Vocabulary: g.Dir.Vocabulary})
 	if err != nil {
 		return o, err
 	}
 	a.closer = append(a.closer, st.Close)
 	o.store = st
+	op, err := a.operator(ctx, st, u, c)
+	if err != nil {
+		return o, err
+	}
+	if u.who != "" {
+		dropKeyFile(paths.Key) // left by a crash while people were set up
+	}
 	o.session = desk.NewSession(desk.Options{
-		Record: st, Guide: g, Operator: desk.Operator{Name: c.Operator, Role: desk.Coordinator},
+		Record: st, Guide: g, Operator: op, Ring: a.ring(st),
 		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
 		Packs: packTypes(c.Packs),
 	})
@@ -215,16 +226,6 @@ func (o *opened) add(notice string) {
 	}
 }
 
-// openStore opens the database with the key that lies beside it. A database
-// without its key is never given a new one.
-func openStore(ctx context.Context, p config.Paths, g *desk.Guide, clock func() time.Time) (*sqlite.Store, error) {
-	key, err := loadKey(p)
-	if err != nil {
-		return nil, err
-	}
-	return sqlite.Open(ctx, sqlite.Options{Path: p.Database, Key: key, Clock: clock, Vocabulary: g.Dir.Vocabulary})
-}
-
 // loadKey reads the key of the database that is there, or makes one for the
 // database that is about to be made.
 func loadKey(p config.Paths) (seal.Key, error) {
@@ -248,6 +249,16 @@ func loadKey(p config.Paths) (seal.Key, error) {
 		return key, fmt.Errorf("the key file %s cannot be read by this account: give the account the right to read it", text.CleanLine(p.Key))
 	}
 	return key, err
+}
+
+// dropKeyFile takes a key file away that opens nothing any more, after writing
+// over it as far as the disk allows. That it fails does no harm: the key in it
+// is out of use.
+func dropKeyFile(path string) {
+	if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
+		_ = os.WriteFile(path, make([]byte, st.Size()), 0o600)
+		_ = os.Remove(path)
+	}
 }
 
 // when is the time that --at names, or now.

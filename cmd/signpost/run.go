@@ -39,6 +39,8 @@ type app struct {
 	data      string
 	directory string
 	at        string
+
+	passphraseFile string
 }
 
 // errReported is an error whose words are on standard error already.
@@ -114,9 +116,10 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.data, "data", "", "folder with everything the program keeps (or SIGNPOST_DATA)")
 	f.StringVar(&a.directory, "directory", "", "folder with the directory's files (or SIGNPOST_DIRECTORY)")
 	f.StringVar(&a.at, "at", "", "the time for opening hours and lists, like 2026-12-25T10:00; a log is never backdated")
+	f.StringVar(&a.passphraseFile, "passphrase-file", "", "file with your passphrase, when people are set up (or SIGNPOST_PASSPHRASE_FILE)")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{flagError(err)} })
 	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(), a.checkCommand(), a.healthCommand(), a.schemaCommand(),
-		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(), a.demoCommand(),
+		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(), a.peopleCommand(), a.demoCommand(),
 		a.configCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	return cmd
 }

@@ -92,6 +92,7 @@ type Options struct {
 	Clock    func() time.Time
 	NewID    func(time.Time) string // UUIDv7
 	Archive  Archive                // nil: versions of the directory are not kept
+	Ring     Ring                   // nil: people cannot be looked after
 	// OutcomeDays is after how many days it is asked what became of a referral;
 	// 0: DefaultOutcomeDays.
 	OutcomeDays int
@@ -111,12 +112,13 @@ type Session struct {
 	mark        atomic.Pointer[store.TrialMark]
 	archive     Archive
 	outcomeDays int
+	ring        Ring
 	packs       []PackType
 }
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring}
 	if len(s.packs) == 0 {
 		s.packs = DefaultPacks()
 	}
