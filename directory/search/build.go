@@ -56,6 +56,8 @@ type builder struct {
 	words []uint32 // term to word
 
 	stemOff, stemTerm []uint32 // stem to terms
+
+	slot [classes][]int32 // by term: its bitmap among the postings, or -1
 }
 
 const noTerm = ^uint32(0)
@@ -63,22 +65,43 @@ const noTerm = ^uint32(0)
 // tieOrder is the order of services that score the same: name as people read
 // it, then id.
 func tieOrder(docs []Document) []uint32 {
-	fold := make([]string, len(docs))
-	order := make([]uint32, len(docs))
-	for i := range docs {
-		fold[i] = strings.ToLower(docs[i].Name)
-		order[i] = uint32(i)
+	type named struct {
+		key  uint64 // the first letters
+		fold string
+		doc  uint32
 	}
-	slices.SortFunc(order, func(a, b uint32) int {
-		if c := strings.Compare(fold[a], fold[b]); c != 0 {
+	all := make([]named, len(docs))
+	for i := range docs {
+		fold := strings.ToLower(docs[i].Name)
+		all[i] = named{firstLetters(fold), fold, uint32(i)}
+	}
+	slices.SortFunc(all, func(p, q named) int {
+		if p.key != q.key {
+			return cmp.Compare(p.key, q.key)
+		}
+		if c := strings.Compare(p.fold, q.fold); c != 0 {
 			return c
 		}
 		return cmp.Or(
-			strings.Compare(docs[a].Name, docs[b].Name),
-			strings.Compare(docs[a].ID, docs[b].ID),
-			cmp.Compare(a, b))
+			strings.Compare(docs[p.doc].Name, docs[q.doc].Name),
+			strings.Compare(docs[p.doc].ID, docs[q.doc].ID),
+			cmp.Compare(p.doc, q.doc))
 	})
+	order := make([]uint32, len(docs))
+	for i := range all {
+		order[i] = all[i].doc
+	}
 	return order
+}
+
+// firstLetters is the first eight bytes of a text as a number, so that numbers
+// sort as texts do as far as they differ.
+func firstLetters(s string) uint64 {
+	var k uint64
+	for i := range min(len(s), 8) {
+		k |= uint64(s[i]) << (56 - 8*i)
+	}
+	return k
 }
 
 func (b *builder) lexicon(lex Lexicon) {
@@ -127,31 +150,6 @@ func (b *builder) known(ws []string, apart bool) uint32 {
 	return b.c.addPhrase(ws, apart)
 }
 
-func (b *builder) readAll() {
-	x := b.x
-	b.docOff = append(b.docOff, 0)
-	x.docs.tokOff = append(make([]uint32, 0, x.n+1), 0)
-	x.docs.orig = b.order
-	x.docs.id, x.docs.name = make([]string, 0, x.n), make([]string, 0, x.n)
-	for _, o := range b.order {
-		d := &b.docs[o]
-		name, toks := b.c.read(d, b.places.known)
-		for i, w := range name {
-			if toks[i].end > maxNameBytes {
-				break
-			}
-			x.docs.tokens = append(x.docs.tokens, w)
-		}
-		x.docs.tokOff = append(x.docs.tokOff, uint32(len(x.docs.tokens)))
-		for _, w := range b.c.current {
-			b.docWord = append(b.docWord, w<<classBits|uint32(b.c.wordClass[w]))
-		}
-		b.docOff = append(b.docOff, uint32(len(b.docWord)))
-		x.docs.id = append(x.docs.id, d.ID)
-		x.docs.name = append(x.docs.name, d.Name)
-	}
-}
-
 // dictionary keeps the words that lead to services or places, sorted.
 func (b *builder) dictionary() {
 	c, d := b.c, &b.x.dict
@@ -176,12 +174,26 @@ func (b *builder) dictionary() {
 			}
 		}
 	}
-	for id := range c.word {
+	type keyed struct {
+		key  uint64
+		word uint32
+	}
+	all := make([]keyed, 0, len(c.word))
+	for id, w := range c.word {
 		if used[id] {
-			b.words = append(b.words, uint32(id))
+			all = append(all, keyed{firstLetters(w), uint32(id)})
 		}
 	}
-	slices.SortFunc(b.words, func(p, q uint32) int { return strings.Compare(c.word[p], c.word[q]) })
+	slices.SortFunc(all, func(p, q keyed) int {
+		if p.key != q.key {
+			return cmp.Compare(p.key, q.key)
+		}
+		return strings.Compare(c.word[p.word], c.word[q.word])
+	})
+	b.words = make([]uint32, len(all))
+	for t, k := range all {
+		b.words[t] = k.word
+	}
 	b.final = make([]uint32, len(c.word))
 	for i := range b.final {
 		b.final[i] = noTerm
@@ -202,7 +214,6 @@ func (b *builder) dictionary() {
 	for i, w := range b.x.docs.tokens {
 		b.x.docs.tokens[i] = b.final[w]
 	}
-	b.x.docs.tokens = slices.Clone(b.x.docs.tokens)
 }
 
 // stems groups the terms of the same stem.
@@ -266,8 +277,8 @@ func (b *builder) postings() {
 	p.words = b.x.words
 	terms := len(b.words)
 	limit := uint32(denseFrom(p.words))
-	var at [classes][]uint32  // by term: how many documents, then where the next one goes
-	var slot [classes][]int32 // by term: its bitmap, or -1
+	var at [classes][]uint32 // by term: how many documents, then where the next one goes
+	slot := &b.slot
 	for class := range classes {
 		at[class] = make([]uint32, terms)
 	}
@@ -306,24 +317,24 @@ func (b *builder) postings() {
 	}
 }
 
-// forward renumbers the words of documents in place and sorts them.
+// forward lists the terms of each service.
 func (b *builder) forward() {
-	var common []uint32
-	for class := range classes {
-		for _, t := range b.x.post.denseTerm[class] {
-			common = append(common, t<<classBits|uint32(class))
-		}
-	}
-	for i, w := range b.docWord {
-		b.docWord[i] = b.final[w>>classBits]<<classBits | w&classMask
-	}
-	f := newForwarder(common, b.x.n)
+	var number [classes][]uint32 // by bitmap
+	w := newForwarder(&b.x.post, &number, b.x.n)
+	var rare, numbers []uint32
 	for d := range b.x.n {
-		all := b.docWord[b.docOff[d]:b.docOff[d+1]]
-		slices.Sort(all)
-		f.add(all)
+		rare, numbers = rare[:0], numbers[:0]
+		for _, word := range b.docWord[b.docOff[d]:b.docOff[d+1]] {
+			class, t := word&classMask, b.final[word>>classBits]
+			if s := b.slot[class][t]; s >= 0 {
+				numbers = append(numbers, number[class][s])
+			} else {
+				rare = append(rare, t<<classBits|class)
+			}
+		}
+		w.add(rare, numbers)
 	}
-	b.x.fwd = f.done()
+	b.x.fwd = w.done()
 }
 
 func (b *builder) links() {

@@ -21,7 +21,9 @@ type collector struct {
 	key     []rune
 	runes   []rune
 	toks    []token
-	seq     []uint32 // words of the field being read
+	seq     []uint32         // words of the field being read
+	found   []uint32         // these and its phrases
+	heard   map[string]heard // short fields that many services share
 
 	phrases  []phrase
 	starting [][]int // stem of the first word to phrases
@@ -47,7 +49,7 @@ type phrase struct {
 	apart   bool     // the words also count when they stand apart
 }
 
-func newCollector() *collector { return &collector{} }
+func newCollector() *collector { return &collector{heard: map[string]heard{}} }
 
 func (c *collector) intern(w []rune) uint32 {
 	h := hashRunes(w)
@@ -170,12 +172,44 @@ func (c *collector) field(text string, class int) {
 			c.put(w, class)
 		}
 	}
+	c.found = append(c.found[:0], c.seq...)
 	for i, w := range c.seq {
 		for _, p := range c.starting[c.stem[w]] {
 			if c.follows(i, c.phrases[p].stems) {
 				c.put(c.phrases[p].word, class)
+				c.found = append(c.found, c.phrases[p].word)
 			}
 		}
+	}
+}
+
+// heard is the words and phrases of a field.
+type heard struct {
+	words  []uint32
+	tokens int
+}
+
+// What is remembered of fields: most types, needs, providers and towns are
+// those of many services.
+const (
+	longestHeard = 64 // bytes
+	mostHeard    = 1 << 14
+)
+
+// short reads one text of any class but inAbout, which many services may have.
+func (c *collector) short(text string, class int) {
+	h, ok := c.heard[text]
+	if !ok || h.tokens > c.left {
+		before := c.left
+		c.field(text, class)
+		if !ok && len(text) <= longestHeard && len(c.heard) < mostHeard && len(c.toks) < before {
+			c.heard[text] = heard{slices.Clone(c.found), len(c.toks)}
+		}
+		return
+	}
+	c.left -= h.tokens
+	for _, w := range h.words {
+		c.put(w, class)
 	}
 }
 
@@ -214,27 +248,27 @@ func (c *collector) read(d *Document, knownArea func(string) bool) (name []uint3
 	}
 	c.identifier(d.ID)
 	for _, s := range d.Types {
-		c.field(s, inType)
+		c.short(s, inType)
 	}
 	for _, s := range d.Needs {
-		c.field(s, inType)
+		c.short(s, inType)
 	}
 	for _, s := range d.Serves {
-		c.field(s, inServed)
+		c.short(s, inServed)
 	}
 	for _, s := range d.Partly {
-		c.field(s, inPartly)
+		c.short(s, inPartly)
 	}
-	c.field(d.Provider, inPlace)
-	c.field(d.Town, inPlace)
+	c.short(d.Provider, inPlace)
+	c.short(d.Town, inPlace)
 	c.postcode(d.Postcode)
 	for _, a := range d.Areas {
 		if !knownArea(a) {
-			c.field(a, inPlace)
+			c.short(a, inPlace)
 		}
 	}
 	for _, s := range d.Mentions {
-		c.field(s, inMention)
+		c.short(s, inMention)
 	}
 	c.field(d.About, inAbout)
 	c.left = maxDocWords

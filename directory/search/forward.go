@@ -56,33 +56,34 @@ func uvarint32(b []byte, at int) (uint32, int) {
 }
 
 // forwarder writes forward lists.
-type forwarder struct {
-	forward
-	rare, numbers []uint32
-}
+type forwarder struct{ forward }
 
-// newForwarder takes the terms that very many services have, and how many
-// services there will be.
-func newForwarder(common []uint32, docs int) *forwarder {
-	common = slices.Clone(common)
-	slices.Sort(common)
-	return &forwarder{forward: forward{off: make([]uint32, 1, docs+1), common: common}}
-}
-
-// add writes the terms of the next service, which ascend.
-func (w *forwarder) add(all []uint32) {
-	w.rare, w.numbers = w.rare[:0], w.numbers[:0]
-	at := 0
-	for _, t := range all {
-		i, ok := slices.BinarySearch(w.common[at:], t)
-		if at += i; ok {
-			w.numbers = append(w.numbers, uint32(at))
-		} else {
-			w.rare = append(w.rare, t)
+// newForwarder numbers what has a bitmap among the postings, and says in number
+// what has which.
+func newForwarder(p *postings, number *[classes][]uint32, docs int) *forwarder {
+	w := &forwarder{forward{off: make([]uint32, 1, docs+1)}}
+	for class := range classes {
+		for _, t := range p.denseTerm[class] {
+			w.common = append(w.common, t<<classBits|uint32(class))
 		}
 	}
-	w.code = binary.AppendUvarint(w.code, uint64(len(w.rare)))
-	for _, list := range [][]uint32{w.rare, w.numbers} {
+	slices.Sort(w.common)
+	for class := range classes {
+		for _, t := range p.denseTerm[class] {
+			n, _ := slices.BinarySearch(w.common, t<<classBits|uint32(class))
+			number[class] = append(number[class], uint32(n))
+		}
+	}
+	return w
+}
+
+// add writes the terms of the next service: those without a number, and the
+// numbers of the others. It sorts both.
+func (w *forwarder) add(rare, numbers []uint32) {
+	slices.Sort(rare)
+	slices.Sort(numbers)
+	w.code = binary.AppendUvarint(w.code, uint64(len(rare)))
+	for _, list := range [][]uint32{rare, numbers} {
 		last := uint32(0)
 		for _, v := range list {
 			w.code = binary.AppendUvarint(w.code, uint64(v-last))

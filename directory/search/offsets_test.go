@@ -27,14 +27,28 @@ func TestOffsets(t *testing.T) {
 func TestForward(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(label string, most int) []uint32 {
-			any := rapid.OneOf(rapid.Uint32Range(0, 400), rapid.Uint32())
+			any := rapid.OneOf(rapid.Uint32Range(0, 400), rapid.Uint32Range(0, 1<<29-1))
 			return slices.Sorted(slices.Values(rapid.SliceOfNDistinct(any, 0, most, rapid.ID).Draw(t, label)))
 		}
+		var p postings
+		for class := range classes {
+			p.denseTerm[class] = draw("common", 40)
+		}
+		var number [classes][]uint32
+		w := newForwarder(&p, &number, 4)
 		var docs [][]uint32
-		w := newForwarder(draw("common", 200), 4)
 		for range rapid.IntRange(0, 4).Draw(t, "docs") {
-			docs = append(docs, draw("terms", 60))
-			w.add(docs[len(docs)-1])
+			all := draw("terms", 60)
+			var rare, numbers []uint32
+			for _, t := range slices.Backward(all) {
+				if n, ok := slices.BinarySearch(w.common, t); ok {
+					numbers = append(numbers, uint32(n))
+				} else {
+					rare = append(rare, t)
+				}
+			}
+			docs = append(docs, all)
+			w.add(rare, numbers)
 		}
 		f, mem := w.done(), terms{}
 		for i, want := range docs {
