@@ -7,9 +7,10 @@ COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 LDFLAGS  := -s -w -buildid= -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 STATIC   := CGO_ENABLED=0
 BENCHTIME ?= 500ms
+CONTACTS ?= 10000000
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: torture run build test race lint bench bench-large mutate personas clean
+.PHONY: torture run build test race lint bench bench-large bench-record mutate personas clean
 
 run: build
 	./bin/signpost
@@ -49,9 +50,16 @@ personas:
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
 
-# The search and its peers over a million services: 8 GB of memory, half an hour.
-bench-large:
+# The search and its peers over a million services, and a desk with ten million
+# contacts: 8 GB of memory, 25 GB of disk where temporary files lie, an hour.
+bench-large: bench-record
 	$(GO) test -run '^$$' -bench 'Keystroke|Index|Peers' -benchmem -timeout 2h ./internal/bench -args -services 1000000
+
+# A desk with CONTACTS contacts beside one with a thousand.
+bench-record: build
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	./bin/signpost generate --data "$$dir" --contacts $(CONTACTS) && \
+	$(GO) test -run '^$$' -bench Record -benchtime 2s -timeout 2h ./internal/bench -args -record "$$dir"
 
 clean:
 	rm -rf bin

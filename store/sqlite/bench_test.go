@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"signpost/store"
 	"signpost/store/storetest"
@@ -81,6 +83,39 @@ func BenchmarkCreate(b *testing.B) {
 		if _, err := s.Create(ctx, storetest.Act("contact.start"), storetest.Plain(i)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkSaveBeside saves answers while another process writes to the same
+// record: as a busy desk does, and as fast as it can.
+func BenchmarkSaveBeside(b *testing.B) {
+	for name, every := range map[string]string{"nobody": "", "another-desk": "50ms", "flat-out": "0s"} {
+		b.Run(name, func(b *testing.B) {
+			s, ctx := newStore(b), context.Background()
+			c, err := s.Create(ctx, storetest.Act("contact.start"), storetest.Full(s))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if every != "" {
+				before, _ := s.Changed(ctx)
+				startChild(b, "busily", s.Path(), every)
+				for now := before; now == before; { // it has begun
+					now, _ = s.Changed(ctx)
+				}
+			}
+			var all []time.Duration
+			for b.Loop() {
+				began := time.Now()
+				if c, err = s.Update(ctx, storetest.Act("contact.answer"), c); err != nil {
+					b.Fatal(err)
+				}
+				all = append(all, time.Since(began))
+			}
+			slices.Sort(all)
+			b.ReportMetric(float64(all[len(all)/2].Microseconds())/1e3, "p50-ms")
+			b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1e3, "p99-ms")
+			b.ReportMetric(float64(all[len(all)-1].Microseconds())/1e3, "most-ms")
+		})
 	}
 }
 

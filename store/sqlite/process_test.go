@@ -41,6 +41,9 @@ func child(args []string) error {
 	if args[0] == "forever" {
 		return writeForever(s)
 	}
+	if args[0] == "busily" {
+		return writeBusily(s, args[2])
+	}
 	n, err := strconv.Atoi(args[3])
 	if err != nil {
 		return err
@@ -76,6 +79,20 @@ func writeForever(s *Store) error {
 	}
 }
 
+// writeBusily logs a contact and changes it, so often.
+func writeBusily(s *Store, every string) error {
+	ctx := context.Background()
+	pause, err := time.ParseDuration(every)
+	for i := 0; err == nil; i++ {
+		var c store.Contact
+		if c, err = s.Create(ctx, storetest.Act("contact.start"), storetest.Plain(i)); err == nil {
+			_, err = s.Update(ctx, storetest.Act("contact.answer"), c)
+		}
+		time.Sleep(pause)
+	}
+	return err
+}
+
 // writeTogether adds n notes and raises one number n times, while others do
 // the same.
 func writeTogether(s *Store, id string, n int) error {
@@ -105,7 +122,7 @@ func writeTogether(s *Store, id string, n int) error {
 	return nil
 }
 
-func startChild(t *testing.T, job ...string) (*exec.Cmd, *bufio.Scanner) {
+func startChild(t testing.TB, job ...string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childEnv+"="+strings.Join(job, " "))
