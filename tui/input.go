@@ -138,5 +138,8 @@ func (r *Root) shared(k string) (tea.Cmd, bool) {
 			return r.tell(screen.FindServices{}), true
 		}
 	}
+	if r.at == screen.Desk && r.active().Capturing() == screen.Nothing && r.env.Keys.Action(k, keys.Desk) == keys.ShowHistory {
+		return r.tell(screen.ShowHistory{}), true
+	}
 	return nil, false // esc and the rest are the screen's: it knows what lies open
 }

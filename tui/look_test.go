@@ -199,6 +199,34 @@ func states() []struct {
 			d.press("enter", "f", "w", "esc", "esc", "esc", "h", "down")
 		}},
 		{"conflict", clashIn},
+		{"history", func(d *driver) {
+			d.past(60)
+			d.press("c", "esc", "t", "down", "down")
+		}},
+		{"history-record", func(d *driver) {
+			d.past(5)
+			d.press("t", "enter", "o", "g")
+		}},
+		{"history-words", func(d *driver) {
+			d.past(60)
+			d.press("t", "/")
+			d.write("garden")
+			d.press("enter")
+		}},
+		{"history-days", func(d *driver) {
+			d.past(5)
+			d.press("t", "d")
+			d.write("last we")
+		}},
+		{"history-amend", func(d *driver) {
+			d.past(5)
+			d.press("t", "enter", "e", "down", "down")
+		}},
+		{"history-merge", func(d *driver) {
+			d.past(5)
+			d.press("t", "enter", "g", "down", "enter")
+			d.write("the same call")
+		}},
 		{"help", func(d *driver) { d.press("?") }},
 		{"emergency", func(d *driver) { d.press("f1") }},
 		{"hidden", func(d *driver) { d.press("f12") }},
@@ -284,7 +312,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete")
+	names := strings.Fields("c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete t t enter [ ] e g v u i")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

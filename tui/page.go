@@ -42,6 +42,8 @@ func scopesOf(n screen.Name) []keys.Scope {
 		return []keys.Scope{keys.Contact, keys.Answers, keys.Quick, keys.Find, keys.Note}
 	case screen.Directory:
 		return []keys.Scope{keys.Directory, keys.Detail}
+	case screen.History:
+		return []keys.Scope{keys.History, keys.HistoryRecord}
 	case screen.Health:
 		return []keys.Scope{keys.HealthScreen}
 	case screen.FollowUps:

@@ -20,6 +20,7 @@ import (
 	directoryscreen "signpost/tui/screen/directory"
 	followupsscreen "signpost/tui/screen/followups"
 	healthscreen "signpost/tui/screen/health"
+	historyscreen "signpost/tui/screen/history"
 	"signpost/tui/theme"
 )
 
@@ -88,6 +89,7 @@ func New(o Options) *Root {
 		screen.Directory: directoryscreen.New(r.env),
 		screen.Health:    healthscreen.New(r.env),
 		screen.FollowUps: followupsscreen.New(r.env),
+		screen.History:   historyscreen.New(r.env),
 	}
 	if o.Notice != "" {
 		r.status = screen.Status{Level: screen.Trouble, Text: o.Notice}
@@ -198,6 +200,8 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		r.home()
 	case screen.ContactStarted:
 		r.show(screen.Contact)
+	case screen.ShowHistory:
+		r.show(screen.History)
 	case screen.ShowHealth:
 		r.show(screen.Health)
 	case screen.ShowFollowUps:

@@ -70,6 +70,21 @@ func amendable(c store.Contact) error {
 	return nil
 }
 
+// Mendable reports, as nil, that a contact is in a state in which it can be
+// amended, voided, merged or put back.
+func Mendable(a Action, c store.Contact) error {
+	switch a {
+	case ActAmend:
+		return amendable(c)
+	case ActRestore:
+		if counts(c) == nil {
+			return errors.New("this contact counts already: there is nothing to put back")
+		}
+		return nil
+	}
+	return counts(c)
+}
+
 // AmendAnswers changes the answers of a finished contact. Its times and what
 // was seen and done during it stay; the record keeps what it said before.
 func (s *Session) AmendAnswers(ctx context.Context, c store.Contact, f facts.Facts) (store.Contact, error) {
@@ -203,8 +218,8 @@ func (s *Session) Restore(ctx context.Context, c store.Contact) (store.Contact, 
 	if err := s.MayMend(ActRestore, c); err != nil {
 		return c, err
 	}
-	if counts(c) == nil {
-		return c, errors.New("this contact counts already: there is nothing to put back")
+	if err := Mendable(ActRestore, c); err != nil {
+		return c, err
 	}
 	c.Status, c.StatusReason, c.MergedInto = store.Done, "", ""
 	if c.EndedAt.IsZero() {

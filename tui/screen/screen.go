@@ -54,10 +54,11 @@ const (
 	Directory Name = "directory"
 	Health    Name = "health"
 	FollowUps Name = "follow-ups"
+	History   Name = "history"
 )
 
 // Names lists the screens in the order in which they hear news.
-func Names() []Name { return []Name{Desk, Contact, Directory, Health, FollowUps} }
+func Names() []Name { return []Name{Desk, Contact, Directory, Health, FollowUps, History} }
 
 // Env is what every screen is given.
 type Env struct {
@@ -101,6 +102,9 @@ type ShowHealth struct{}
 
 // ShowFollowUps shows what is to be done: call-backs, follow-ups, outcomes.
 type ShowFollowUps struct{}
+
+// ShowHistory shows all contacts, newest first.
+type ShowHistory struct{}
 
 // OpenService shows one service in the directory.
 type OpenService struct{ ID string }
