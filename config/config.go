@@ -23,13 +23,18 @@ type Config struct {
 	Directory string `toml:"directory"` // folder with the directory's files; empty: the shipped one
 	County    string `toml:"county"`    // the desk's own county; empty: the directory's
 
+	// OutcomeDays is after how many days it is asked what became of a referral,
+	// 1 to MaxOutcomeDays; 0: the program's own.
+	OutcomeDays int `toml:"-"`
+
 	Packs []Pack `toml:"-"` // what the needle exchange hands out, by digit; none: the program's own
 }
 
 // file is a settings file as it is read.
 type file struct {
 	Config
-	Pack []rawPack `toml:"pack"`
+	OutcomeDays any       `toml:"outcome_days"`
+	Pack        []rawPack `toml:"pack"`
 }
 
 // Default is the commented configuration file with nothing set.
@@ -48,6 +53,10 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # The county this desk is in, when the directory covers several and names
 # another as its own. Its services come first.
 # county = "herefordshire"
+
+# After how many days it is asked what became of a referral or a warm handover,
+# 1 to 365.
+# outcome_days = 14
 
 # What the needle exchange hands out. These are the ones that are used when none
 # is set; with one [[pack]] of your own, only yours are. For each: the digit
@@ -162,13 +171,35 @@ func Parse(name, content string) (Config, error) {
 	}
 	c := f.Config
 	c.Desk, c.Operator = text.CleanLine(c.Desk), text.CleanLine(c.Operator)
+	if c.OutcomeDays, err = outcomeDays(name, content, f.OutcomeDays); err != nil {
+		return Config{}, err
+	}
 	if c.Packs, err = packs(name, content, f.Pack); err != nil {
 		return Config{}, err
 	}
 	return c, nil
 }
 
-func settings() []string { return []string{"desk", "operator", "directory", "county", "pack"} }
+func settings() []string {
+	return []string{"desk", "operator", "directory", "county", "outcome_days", "pack"}
+}
+
+// MaxOutcomeDays is the longest time after which an outcome can be asked for: a
+// year later nobody remembers.
+const MaxOutcomeDays = 365
+
+// outcomeDays checks outcome_days, whatever was written; 0 when it is not set.
+func outcomeDays(name, content string, raw any) (int, error) {
+	n, ok := raw.(int64)
+	if raw == nil {
+		return 0, nil
+	}
+	if !ok || n < 1 || n > MaxOutcomeDays {
+		return 0, &Problem{name, lineOf(content, "outcome_days"), 1,
+			fmt.Sprintf("outcome_days has to be a whole number from 1 to %d, without quotes: outcome_days = 14", MaxOutcomeDays)}
+	}
+	return int(n), nil
+}
 
 // lineOf is the line where a key is set, from 1.
 func lineOf(content, key string) int {

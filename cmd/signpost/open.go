@@ -184,7 +184,7 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	o.session = desk.NewSession(desk.Options{
 		Record: st, Guide: g, Operator: op, Ring: a.ring(st),
 		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
-		Packs: packTypes(c.Packs),
+		Packs: packTypes(c.Packs), OutcomeDays: c.OutcomeDays,
 	})
 	o.session.LookAtMark(ctx)
 	o.add(markNotice(o.session))

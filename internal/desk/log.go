@@ -197,7 +197,7 @@ func times(c *store.Contact) []*time.Time {
 		out = append(out, &r.GivenAt, &r.StatusAt, &r.Due)
 	}
 	if c.Followup != nil {
-		out = append(out, &c.Followup.Due)
+		out = append(out, &c.Followup.Due, &c.Followup.ClosedAt)
 	}
 	return out
 }
@@ -220,14 +220,16 @@ func (s *Session) completeLines(c *store.Contact, in intake, now time.Time) erro
 		}
 	}
 	for i := range c.Referrals {
-		if err := s.completeReferral(&c.Referrals[i], c, now); err != nil {
+		if err := s.completeReferral(&c.Referrals[i], c, now, in.DirectoryVersion == ""); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time.Time) error {
+// completeReferral fills in a referral. One that comes from no record is made
+// here, so it needs consent, and its outcome is asked for.
+func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time.Time, made bool) error {
 	dir := s.Guide().Dir
 	svc, known := dir.Service(r.Service)
 	if !known && r.Name == "" {
@@ -254,6 +256,14 @@ func (s *Session) completeReferral(r *store.Referral, c *store.Contact, now time
 	r.Status = or(r.Status, store.ReferralStatuses()[0])
 	if r.GivenAt.IsZero() {
 		r.GivenAt = c.StartedAt
+	}
+	if made && r.Kind != store.Signpost {
+		if !r.Consent {
+			return ErrNoConsent
+		}
+		if r.Due.IsZero() && !settled(r.Status) && !r.Undone {
+			r.Due = s.outcomeDue(r.GivenAt)
+		}
 	}
 	if r.StatusAt.IsZero() {
 		r.StatusAt = r.GivenAt

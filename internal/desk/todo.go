@@ -39,6 +39,7 @@ type ToDoQuery struct {
 	Status   string    // ToDoOpen or empty; "overdue"; a result; a referral's status
 	From, To time.Time // due in that time, or, of what is closed, closed; zero: no limit
 	Limit    int       // 0: all
+	Now      time.Time // what is overdue is so at that time; zero: now
 }
 
 // ToDoStatuses lists what a ToDoQuery can ask for.
@@ -123,7 +124,7 @@ func (s *Session) toDo(ctx context.Context, act store.Act, q ToDoQuery) ([]ToDo,
 		return nil, 0, err
 	}
 	var out []ToDo
-	now, open := s.now(), q.Status == "" || q.Status == ToDoOpen || q.Status == "overdue"
+	now, open := or(q.Now, s.now()), q.Status == "" || q.Status == ToDoOpen || q.Status == "overdue"
 	keep := func(list []store.Contact) {
 		for _, c := range list {
 			for _, d := range ToDos(c) {

@@ -31,6 +31,9 @@ func checkWords(c store.Contact, v *facts.Vocabulary) error {
 			oneOf("referral status", r.Status, store.ReferralStatuses()),
 			oneOf("given_by", r.GivenBy, store.GivenBys()))
 	}
+	if c.Followup != nil {
+		checks = append(checks, oneOf("followup result", c.Followup.Result, store.FollowupResults()))
+	}
 	for _, u := range c.Unmet {
 		checks = append(checks, oneOf("unmet want", u.Want, wants.Values), oneOf("unmet reason", u.Reason, store.UnmetReasons()))
 	}
