@@ -73,6 +73,12 @@ func (b *Broken) Error() string { return fmt.Sprintf("audit entry %d: %s", b.Seq
 // Verify walks the whole chain from its beginning and returns the last entry.
 // The error is a *Broken, or what the walk itself met.
 func Verify(entries iter.Seq2[Entry, error]) (last Entry, err error) {
+	return VerifyAfter(Entry{}, entries)
+}
+
+// VerifyAfter is Verify for the entries that follow last, of which the number
+// and the hash are looked at: parts of a chain can be walked side by side.
+func VerifyAfter(last Entry, entries iter.Seq2[Entry, error]) (Entry, error) {
 	for e, err := range entries {
 		if err != nil {
 			return last, err

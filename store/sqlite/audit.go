@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"iter"
+	"math"
 
 	"signpost/store"
 	"signpost/store/audit"
@@ -22,21 +23,35 @@ func (s *Store) Audit(ctx context.Context, act store.Act) error {
 // AuditEntries walks the audit log from its beginning. An error ends the walk.
 func (s *Store) AuditEntries(ctx context.Context) iter.Seq2[audit.Entry, error] {
 	return func(yield func(audit.Entry, error) bool) {
-		err := auditEntries(ctx, s.r, func(e audit.Entry) error {
+		for e, err := range entriesOf(ctx, s.r, seqs{to: math.MaxInt64}) {
+			if !yield(e, failed("read audit log", err)) {
+				return
+			}
+		}
+	}
+}
+
+// seqs is the entries after one number, to another.
+type seqs struct{ after, to int64 }
+
+// entriesOf walks a part of the audit log. An error ends the walk.
+func entriesOf(ctx context.Context, q querier, part seqs) iter.Seq2[audit.Entry, error] {
+	return func(yield func(audit.Entry, error) bool) {
+		err := auditEntries(ctx, q, part, func(e audit.Entry) error {
 			if !yield(e, nil) {
 				return errStop
 			}
 			return nil
 		})
 		if err != nil && !errors.Is(err, errStop) {
-			yield(audit.Entry{}, failed("read audit log", err))
+			yield(audit.Entry{}, err)
 		}
 	}
 }
 
-func auditEntries(ctx context.Context, q querier, fn func(audit.Entry) error) error {
-	const query = "SELECT seq, at, operator, role, desk, action, subject, detail, prev, hash FROM audit ORDER BY seq"
-	return each(ctx, q, query, nil, func(rows *sql.Rows) error {
+func auditEntries(ctx context.Context, q querier, part seqs, fn func(audit.Entry) error) error {
+	const query = "SELECT seq, at, operator, role, desk, action, subject, detail, prev, hash FROM audit WHERE seq > ? AND seq <= ? ORDER BY seq"
+	return each(ctx, q, query, []any{part.after, part.to}, func(rows *sql.Rows) error {
 		var e audit.Entry
 		var at sql.NullInt64
 		var prev, hash []byte

@@ -236,18 +236,7 @@ func (c *checker) tally() error {
 // audit checks the chain and that it ends, and the rows add up to, what the
 // sealed head says.
 func (c *checker) audit() error {
-	last, err := audit.Verify(func(yield func(audit.Entry, error) bool) {
-		err := auditEntries(c.ctx, c.q, func(e audit.Entry) error {
-			c.v.Entries++
-			if !yield(e, nil) {
-				return errStop
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errStop) {
-			yield(audit.Entry{}, err)
-		}
-	})
+	last, err := c.chain()
 	var broken *audit.Broken
 	switch {
 	case errors.As(err, &broken):
