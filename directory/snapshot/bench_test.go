@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +35,9 @@ func TestMain(m *testing.M) {
 // processor time until the first of these.
 func openOnce(p Place) {
 	began, used := time.Now(), processor()
+	percent := debug.SetGCPercent(-1) // as the program does
 	c := must(p.Open())
+	debug.SetGCPercent(percent)
 	ready, cost := time.Since(began), processor()-used
 	r := c.Index.Search("needle exchange", search.Options{Limit: 10, HomeCounty: c.Directory.County})
 	for _, h := range r.Hits {
