@@ -25,6 +25,19 @@ const quiet = 400 * time.Millisecond
 
 // input routes a key or a paste: overlay, always-keys, free letters, screen.
 func (r *Root) input(msg tea.Msg) tea.Cmd {
+	if cmd := r.idle(); cmd != nil {
+		return cmd // the key that woke the laptop is nobody's answer
+	}
+	if r.locked != nil {
+		return r.lockInput(msg)
+	}
+	r.touched = r.env.Session.Now().Round(0)
+	return r.route(msg)
+}
+
+// route is input for keys that were typed while the screen was open, also when
+// it was locked before their turn came.
+func (r *Root) route(msg tea.Msg) tea.Cmd {
 	key, isKey := msg.(tea.KeyPressMsg)
 	if isKey {
 		if cmd, done := r.guard(key.String()); done {
@@ -68,6 +81,9 @@ func (r *Root) guard(k string) (tea.Cmd, bool) {
 	}
 	switch action {
 	case keys.Privacy:
+		if r.env.Session.Guarded() {
+			return r.lockNow(), true
+		}
 		r.overlay = privacyOverlay
 		return nil, true
 	case keys.Emergency:

@@ -57,7 +57,7 @@ func scopesOf(n screen.Name) []keys.Scope {
 func (r *Root) emergencyPage(w int) []string {
 	t := r.env.Theme
 	lines := []string{t.Danger.Render(layout.Line(" EMERGENCY: call 999 when somebody is in danger now", w))}
-	if r.at != screen.Contact {
+	if r.at != screen.Contact && r.locked == nil {
 		from := r.cardAt.In(desk.London()).Format("15:04")
 		lines = append(lines, " "+t.Key.Render("c")+" start a contact for this call, from "+from+"   "+t.Key.Render("w")+" for a walk-in")
 	}

@@ -34,6 +34,9 @@ type Options struct {
 	Notice string
 	// Editor is the command that opens a text file: $VISUAL or $EDITOR.
 	Editor string
+	// LockAfter is how long an untouched screen stays open when people are set
+	// up; 0: DefaultLockAfter.
+	LockAfter time.Duration
 	// After replaces the timer in tests; nil is the real one.
 	After func(time.Duration, tea.Msg) tea.Cmd
 }
@@ -65,6 +68,11 @@ type Root struct {
 	quietUntil time.Time // keys are swallowed until then
 	leaving    bool
 
+	locked    *lock // nil: open
+	lockedOut bool  // the key was wiped
+	lockAfter time.Duration
+	touched   time.Time // when a key was last pressed, by the wall clock
+
 	written  int64 // changes when another window writes
 	watching bool  // written is known
 
@@ -75,7 +83,10 @@ type Root struct {
 
 // New makes the root and its screens.
 func New(o Options) *Root {
-	r := &Root{at: screen.Desk, editor: o.Editor}
+	r := &Root{at: screen.Desk, editor: o.Editor, lockAfter: o.LockAfter, touched: o.Session.Now().Round(0)}
+	if r.lockAfter == 0 {
+		r.lockAfter = DefaultLockAfter
+	}
 	after := o.After
 	if after == nil {
 		after = func(d time.Duration, msg tea.Msg) tea.Cmd {
@@ -169,7 +180,9 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	case arrived:
 		return r, r.settle(msg)
 	case tickMsg:
-		return r, tea.Batch(r.tick(), r.broadcast(screen.Tick{Now: r.env.Session.Now()}))
+		return r, tea.Batch(r.tick(), r.idle(), r.broadcast(screen.Tick{Now: r.env.Session.Now()}))
+	case reopened:
+		return r, r.unlock(msg)
 	case watchDue:
 		return r, r.look()
 	case watched:
@@ -224,7 +237,7 @@ func (r *Root) settle(a arrived) tea.Cmd {
 	for r.pending == 0 && len(r.held) > 0 {
 		next := r.held[0]
 		r.held = r.held[1:]
-		cmds = append(cmds, r.input(next))
+		cmds = append(cmds, r.route(next))
 	}
 	if r.leaving && r.pending == 0 {
 		cmds = append(cmds, tea.Quit)

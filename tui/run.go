@@ -55,6 +55,9 @@ func Run(ctx context.Context, r *Root, in io.Reader, out io.Writer, news <-chan 
 	_, err := p.Run()
 	close(ended)
 	signal.Stop(stop)
+	if r.lockedOut {
+		return ErrLockedOut
+	}
 	if errors.Is(err, tea.ErrProgramKilled) && r.leaving {
 		return nil // the terminal was gone: there is nobody to tell
 	}

@@ -41,6 +41,12 @@ func (r *Root) lines() (out []string) {
 			out = layout.Fit([]string{fault(p).Text}, w, h)
 		}
 	}()
+	if r.locked != nil && r.overlay != emergencyOverlay {
+		return layout.Fit(r.lockLines(w), w, h)
+	}
+	if r.locked != nil {
+		return layout.Fit(strings.Split(r.body(w, h), "\n"), w, h)
+	}
 	if r.overlay == privacyOverlay {
 		return layout.Fit([]string{"", " Hidden. Press any key to go on."}, w, h)
 	}
@@ -157,6 +163,9 @@ func (r *Root) keyItems(list []key.Binding, w int) (string, int) {
 }
 
 func (r *Root) cursor() *tea.Cursor {
+	if r.locked != nil {
+		return r.lockCursor()
+	}
 	if r.overlay != noOverlay || r.height < frame+1 || r.width < 20 {
 		return nil
 	}

@@ -182,9 +182,9 @@ func (a *app) open(ctx context.Context) (opened, error) {
 		dropKeyFile(paths.Key) // left by a crash while people were set up
 	}
 	o.session = desk.NewSession(desk.Options{
-		Record: st, Guide: g, Operator: op, Ring: a.ring(st),
+		Record: st, Guide: g, Operator: op, Ring: a.ring(st), Guarded: u.who != "",
 		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
-		Packs: packTypes(c.Packs), OutcomeDays: c.OutcomeDays,
+		Packs: packTypes(c.Packs),
 	})
 	o.session.LookAtMark(ctx)
 	o.add(markNotice(o.session))

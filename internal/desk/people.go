@@ -20,6 +20,8 @@ type Ring interface {
 	Reset(ctx context.Context, act store.Act, name string, passphrase []byte) error
 	NewPaper(ctx context.Context, act store.Act) (paper string, err error)
 	SetPIN(ctx context.Context, act store.Act, name, pin string) error
+	Fits(ctx context.Context, name, typed string) (bool, error)
+	Forget()
 }
 
 // ActUnlock is written down when somebody opens the record. It is no right:

@@ -93,6 +93,7 @@ type Options struct {
 	NewID    func(time.Time) string // UUIDv7
 	Archive  Archive                // nil: versions of the directory are not kept
 	Ring     Ring                   // nil: people cannot be looked after
+	Guarded  bool                   // the operator opened the record with a passphrase
 	// OutcomeDays is after how many days it is asked what became of a referral;
 	// 0: DefaultOutcomeDays.
 	OutcomeDays int
@@ -113,12 +114,13 @@ type Session struct {
 	archive     Archive
 	outcomeDays int
 	ring        Ring
+	guarded     bool
 	packs       []PackType
 }
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring, guarded: o.Guarded}
 	if len(s.packs) == 0 {
 		s.packs = DefaultPacks()
 	}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -45,4 +46,34 @@ func Wait(n int, last, now time.Time) time.Duration {
 	}
 	wait := min(30*time.Second<<min(n-free, 10), most)
 	return max(0, wait-now.Sub(last))
+}
+
+// Fits reports whether what somebody typed at a locked screen is their PIN or
+// their passphrase. A passphrase costs one derivation.
+func (r *Ring) Fits(ctx context.Context, name, typed string) (bool, error) {
+	p, err := r.find(ctx, name)
+	if err != nil {
+		return false, err
+	}
+	if len(p.PIN) > 0 && CheckPIN(p.PIN, typed) {
+		return true, nil
+	}
+	if CheckPassphrase([]byte(typed)) != nil {
+		return false, nil // too short to be one: no need to derive
+	}
+	h, err := r.holder(ctx, p.Name)
+	if err != nil {
+		return false, err
+	}
+	_, err = Lock{Recipient: h.Recipient, Closed: h.Lock}.Open(p.Name, []byte(typed))
+	if errors.Is(err, ErrPassphrase) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Forget wipes the data key from memory. The record can do nothing more until
+// it is opened again.
+func (r *Ring) Forget() {
+	_ = r.record.WithKey(func(k seal.Key) error { k.Wipe(); return nil })
 }
