@@ -21,6 +21,8 @@ const (
 	looking              // nobody may write: a read-only store
 	frozen               // the file as it lies there, no locks, no side files
 	building             // a new database that has no name yet
+	copying              // one reader that writes a copy elsewhere
+	alone                // nobody else may have the file open
 )
 
 // dsn names the file and every setting of a connection. Nothing is left to the
@@ -44,6 +46,15 @@ func dsn(path string, m mode) string {
 		q.Set("_query_only", "1")
 		q.Set("_synchronous", "FULL")
 		q.Set("mode", "rw") // a reader of a WAL needs its side files; it cannot write rows
+	case copying:
+		q["_pragma"] = append(q["_pragma"], "secure_delete(0)")
+		q.Set("_synchronous", "FULL")
+		q.Set("mode", "rw")
+	case alone:
+		q.Set("_busy_timeout", "500")
+		q["_pragma"] = append(q["_pragma"], "secure_delete(1)", "locking_mode(exclusive)")
+		q.Set("_synchronous", "FULL")
+		q.Set("mode", "rw")
 	case looking:
 		q.Set("_query_only", "1")
 		q.Set("mode", "ro")
