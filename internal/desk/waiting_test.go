@@ -66,6 +66,43 @@ func TestBoard(t *testing.T) {
 	}
 }
 
+// TestBoardsOfTwoDesks: each desk sees who waits there, and forgets only their
+// words.
+func TestBoardsOfTwoDesks(t *testing.T) {
+	d := newDesk(t)
+	d.arrive("blue coat")
+	d.count("1")
+	other := NewSession(Options{Record: d.store, Guide: d.Guide(), Operator: d.Operator(), Desk: "back room",
+		Clock: clockAt(start), NewID: d.store.NewID})
+	if b, err := other.Board(bg); err != nil || len(b.Waiting)+len(b.Today) != 0 {
+		t.Errorf("the other desk sees %+v, %v", b, err)
+	}
+	if day, err := other.ExchangeToday(bg); err != nil || day.Visits != 0 {
+		t.Errorf("the other desk counts %+v, %v", day, err)
+	}
+	must(t, 0, other.ForgetVisitors(bg))
+	if d.board().Waiting[0].Words != "blue coat" {
+		t.Error("another desk's shift took the words away")
+	}
+}
+
+// TestWaitingSinceYesterday: who was forgotten overnight is still on the board,
+// and is no part of today's waits.
+func TestWaitingSinceYesterday(t *testing.T) {
+	d := newDesk(t)
+	v := d.arrive("")
+	d.wait(24 * 60)
+	b := d.board()
+	if len(b.Waiting) != 1 || len(b.Today) != 0 {
+		t.Fatalf("the board is %+v", b)
+	}
+	_, err := d.Gone(bg, v)
+	must(t, 0, err)
+	if b = d.board(); len(b.Waiting)+len(b.Left) != 0 {
+		t.Errorf("the board is %+v", b)
+	}
+}
+
 func TestArriveRefusesNovels(t *testing.T) {
 	d := newDesk(t)
 	_, err := d.Arrive(bg, time.Time{}, strings.Repeat("long ", 20))
