@@ -227,6 +227,28 @@ func states() []struct {
 			d.press("t", "enter", "g", "down", "enter")
 			d.write("the same call")
 		}},
+		{"handover-none", func(d *driver) { d.press("o") }},
+		{"handover-writing", shiftOver},
+		{"handover-read", func(d *driver) {
+			shiftOver(d)
+			d.press("ctrl+s", "o")
+		}},
+		{"enquirer", func(d *driver) { d.press("c", "alt+k") }},
+		{"enquirer-warning", func(d *driver) {
+			d.press("c", "alt+k")
+			d.write("bluebird")
+			d.press("ctrl+f")
+		}},
+		{"enquirer-known", (*driver).known},
+		{"enquirer-caution", func(d *driver) {
+			d.known()
+			d.press("n")
+			d.write("Hard of hearing: speak slowly.")
+		}},
+		{"enquirer-earlier", func(d *driver) {
+			d.known()
+			d.press("down", "enter")
+		}},
 		{"help", func(d *driver) { d.press("?") }},
 		{"emergency", func(d *driver) { d.press("f1") }},
 		{"hidden", func(d *driver) { d.press("f12") }},
@@ -312,7 +334,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete t t enter [ ] e g v u i")
+	names := strings.Fields("e [ ] alt+k ctrl+r c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete t t enter [ ] e g v u i")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

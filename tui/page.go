@@ -46,6 +46,10 @@ func scopesOf(n screen.Name) []keys.Scope {
 		return []keys.Scope{keys.History, keys.HistoryRecord}
 	case screen.Health:
 		return []keys.Scope{keys.HealthScreen}
+	case screen.Handover:
+		return []keys.Scope{keys.Handover, keys.Writing}
+	case screen.Enquirer:
+		return []keys.Scope{keys.Enquirer, keys.EnquirerFound}
 	case screen.FollowUps:
 		return []keys.Scope{keys.FollowUpScreen}
 	}

@@ -18,7 +18,9 @@ import (
 	contactscreen "signpost/tui/screen/contact"
 	deskscreen "signpost/tui/screen/desk"
 	directoryscreen "signpost/tui/screen/directory"
+	enquirerscreen "signpost/tui/screen/enquirer"
 	followupsscreen "signpost/tui/screen/followups"
+	handoverscreen "signpost/tui/screen/handover"
 	healthscreen "signpost/tui/screen/health"
 	historyscreen "signpost/tui/screen/history"
 	"signpost/tui/theme"
@@ -99,6 +101,8 @@ func New(o Options) *Root {
 		screen.Contact:   contactscreen.New(r.env),
 		screen.Directory: directoryscreen.New(r.env),
 		screen.Health:    healthscreen.New(r.env),
+		screen.Handover:  handoverscreen.New(r.env),
+		screen.Enquirer:  enquirerscreen.New(r.env),
 		screen.FollowUps: followupsscreen.New(r.env),
 		screen.History:   historyscreen.New(r.env),
 	}
@@ -219,6 +223,10 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		r.show(screen.Health)
 	case screen.ShowFollowUps:
 		r.show(screen.FollowUps)
+	case screen.ShowHandover:
+		r.show(screen.Handover)
+	case screen.ShowEnquirer:
+		r.show(screen.Enquirer)
 	case screen.FindServices, screen.OpenService:
 		r.show(screen.Directory)
 	}

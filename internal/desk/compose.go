@@ -76,7 +76,7 @@ func (w *writer) counts() string {
 	parts := []string{count(n.Total, "contact")}
 	for _, ch := range slices.Sorted(maps.Keys(n.ByChannel)) {
 		if n.ByChannel[ch] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n.ByChannel[ch], Words(ch)))
+			parts = append(parts, fmt.Sprintf("%d %s", n.ByChannel[ch], strings.ReplaceAll(ch, "_", "-")))
 		}
 	}
 	if n.Junk > 0 {
@@ -197,7 +197,7 @@ func (w *writer) acknowledged() []string {
 			if a.AcknowledgedBy != "" {
 				by = " (" + a.AcknowledgedBy + ")"
 			}
-			out = append(out, fmt.Sprintf("%s %s: %s%s · %s", SayDue(a.AcknowledgedAt, w.p.At), w.title(a.ID), done, by, w.about(c)))
+			out = append(out, fmt.Sprintf("%s %s → %s%s · %s", SayDue(a.AcknowledgedAt, w.p.At), w.title(a.ID), done, by, w.about(c)))
 		}
 	}
 	return out

@@ -94,7 +94,7 @@ func (s *Session) LookUp(ctx context.Context, h store.Handle, except string) (Kn
 	if err := s.allow(ActLookUp); err != nil {
 		return Known{}, err
 	}
-	h, err := s.handle(h)
+	h, err := s.CheckHandle(h)
 	if err != nil {
 		return Known{}, err
 	}
@@ -120,8 +120,9 @@ func (s *Session) LookUp(ctx context.Context, h store.Handle, except string) (Kn
 	return out, cmp.Or(err, broken)
 }
 
-// handle checks what somebody goes by and brings it to the form that is kept.
-func (s *Session) handle(h store.Handle) (store.Handle, error) {
+// CheckHandle checks what somebody goes by and brings it to the form that is
+// kept. Nobody is looked up by it.
+func (s *Session) CheckHandle(h store.Handle) (store.Handle, error) {
 	var err error
 	switch h.Kind {
 	case store.ByAlias:
@@ -249,7 +250,7 @@ func (s *Session) AddCaution(ctx context.Context, h store.Handle, words string, 
 	if err := s.allow(ActCaution); err != nil {
 		return store.Caution{}, err
 	}
-	h, err := s.handle(h)
+	h, err := s.CheckHandle(h)
 	if err != nil {
 		return store.Caution{}, err
 	}

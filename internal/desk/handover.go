@@ -87,7 +87,8 @@ func (s *Session) SaveHandoverDraft(ctx context.Context, typed string) error {
 	return s.record.PutDraft(ctx, store.Draft{ContactID: s.draftOf(), Field: FieldHandover, Text: typed, At: s.now()})
 }
 
-// HandOver saves a handover for the next shift. from is when the shift began.
+// HandOver saves a handover for the next shift, and ends this one: the words
+// about visitors go. from is when the shift began.
 func (s *Session) HandOver(ctx context.Context, from time.Time, words string) (store.Handover, error) {
 	if err := s.allow(ActHandOver); err != nil {
 		return store.Handover{}, err
@@ -108,8 +109,10 @@ func (s *Session) HandOver(ctx context.Context, from time.Time, words string) (s
 	if err != nil {
 		return store.Handover{}, err
 	}
-	// It is on disk. A draft that stays behind is told by its text.
+	// It is on disk. A draft that stays behind is told by its text, and words
+	// about visitors that stay behind go with the next tidying of the board.
 	_ = s.record.DeleteDraft(ctx, s.draftOf(), FieldHandover)
+	_ = s.ForgetVisitors(ctx)
 	return h, nil
 }
 

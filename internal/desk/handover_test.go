@@ -57,12 +57,12 @@ func TestComposeHandover(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Handover of front desk, Tue 24 Nov 2026 11:00",
-		"Since yesterday 11:00 (no handover before): 2 contacts · 1 call · 1 walk-in · 1 service given · needle exchange: 1 visit, 2 out, 3 back",
+		"Since yesterday 11:00 (no handover before): 2 contacts · 1 phone · 1 walk-in · 1 service given · needle exchange: 1 visit, 2 out, 3 back",
 		"Not finished\n- open for 35 min · walk-in today 10:25 · → cdt",
 		"Waiting at the drop-in\n- waiting for 35 min, since today 10:25",
 		"To be done\n- today 13:25: follow-up · walk-in today 10:25",
 		"Emergencies\n- today 10:15 Overdose",
-		"999 called from the desk (sam) · call today 10:15 · redditch",
+		"→ 999 called from the desk (sam) · call today 10:15 · redditch",
 		"Flagged in the directory\n- Community Drug Teams: hours wrong",
 		"\nFor the next shift:\n",
 	} {
@@ -107,7 +107,7 @@ func TestComposeOddities(t *testing.T) {
 		p.Unfinished = append(p.Unfinished, store.Contact{Channel: "phone", Status: store.Parked, StartedAt: at.Add(time.Minute)})
 	}
 	got := g.Compose(p)
-	for _, want := range []string{"the clock was set back since the last handover", "GONE_999: what was done is in the contact",
+	for _, want := range []string{"the clock was set back since the last handover", "GONE_999 → what was done is in the contact",
 		"30 min overdue): call back, kim", "outcome of The Old Place (not in the directory any more)", "parked for under 1 min", "- and 5 more\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it does not say %q:\n%s", want, got)

@@ -53,12 +53,14 @@ const (
 	Contact   Name = "contact"
 	Directory Name = "directory"
 	Health    Name = "health"
+	Handover  Name = "handover"
+	Enquirer  Name = "enquirer"
 	FollowUps Name = "follow-ups"
 	History   Name = "history"
 )
 
 // Names lists the screens in the order in which they hear news.
-func Names() []Name { return []Name{Desk, Contact, Directory, Health, FollowUps, History} }
+func Names() []Name { return []Name{Desk, Contact, Directory, Health, Handover, Enquirer, FollowUps, History} }
 
 // Env is what every screen is given.
 type Env struct {
@@ -105,6 +107,16 @@ type ShowFollowUps struct{}
 
 // ShowHistory shows all contacts, newest first.
 type ShowHistory struct{}
+
+// ShowHandover shows what the last shift handed over.
+type ShowHandover struct{}
+
+// ShowEnquirer shows what the enquirer of a contact goes by; a contact without
+// an id asks from the desk.
+type ShowEnquirer struct{ Contact store.Contact }
+
+// ContactChanged says that another screen changed a contact, and how it is now.
+type ContactChanged struct{ Contact store.Contact }
 
 // OpenService shows one service in the directory.
 type OpenService struct{ ID string }

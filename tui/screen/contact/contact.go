@@ -155,6 +155,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.env.Tell(screen.Status{Text: "No other contact is parked or open."})
 		}
 		return s.park(msg.id)
+	case screen.ContactChanged:
+		if s.open && msg.Contact.ID == s.c.ID {
+			s.c = newer(s.c, msg.Contact)
+			s.refresh()
+		}
 	case draftDue:
 		s.waiting = false
 		if msg.id == s.c.ID {

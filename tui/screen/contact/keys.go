@@ -86,6 +86,8 @@ func (s *Screen) contactKey(k string) (cmd tea.Cmd, done bool) {
 		return s.startPlan(followUpPlan, ""), true
 	case keys.Explain:
 		s.layer, s.scroll = explainLayer, 0
+	case keys.KnownBefore:
+		return s.env.Tell(screen.ShowEnquirer{Contact: s.c}), true
 	case keys.Back:
 		return s.back(), true
 	default:

@@ -54,6 +54,10 @@ func (s *Screen) deskKey(a keys.Action) tea.Cmd {
 		return s.env.Tell(screen.ShowFollowUps{})
 	case keys.Health:
 		return s.env.Tell(screen.ShowHealth{})
+	case keys.Handovers:
+		return s.env.Tell(screen.ShowHandover{})
+	case keys.KnownBefore:
+		return s.env.Tell(screen.ShowEnquirer{})
 	case keys.Choose:
 		return s.choose()
 	case keys.Leave:
