@@ -228,3 +228,21 @@ func leftOut(t *testing.T, id string) *desk.Guide {
 	}
 	return desk.Prepare(dir, findings, "")
 }
+
+// Keys typed faster than the list is read are about what the list says by then.
+func TestFollowUpsTypedAhead(t *testing.T) {
+	d := drive(t)
+	d.press("c", "/")
+	d.write("surge")
+	d.press("alt+r", "y", "esc", "/")
+	d.write("cdt")
+	d.press("alt+r", "y", "ctrl+s", "f")
+	d.want("2 to do")
+	d.burst("2", "4")
+	d.want("Nothing is to be done")
+	if r := d.last().Referrals; r[0].Status != "got_help" || r[1].Status != "no_capacity" {
+		t.Errorf("%s, %s", r[0].Status, r[1].Status)
+	}
+	d.burst("ctrl+z", "ctrl+z")
+	d.want("2 to do", "› Tue 17 Mar 09:41  outcome    SURGE")
+}

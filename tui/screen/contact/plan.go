@@ -240,8 +240,10 @@ func (s *Screen) keepStep(typed string) tea.Cmd {
 	due := time.Time{}
 	if p.step() == dueStep {
 		var err error
-		if due, err = s.planDue(typed); err != nil {
+		if due, err = s.planDue(typed); err != nil && p.field.Blank() {
 			return s.env.Trouble(err)
+		} else if err != nil {
+			return nil // the sentence stands below the line already
 		}
 	}
 	do := s.stepChange(strings.TrimSpace(typed), due)

@@ -6,9 +6,12 @@
 package followups
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -50,6 +53,9 @@ type Screen struct {
 	shown  store.Contact
 
 	undone []undo
+
+	live  bool // it is on the screen, as far as it knows
+	stale bool // something changed while it was not
 }
 
 // undo is how to take back what was recorded.
@@ -93,16 +99,18 @@ type recorded struct {
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return s.key(msg)
+		return tea.Batch(s.awake(), s.key(msg))
 	case tea.PasteMsg:
 		if s.mode == whenMode {
 			s.when.Update(msg)
 		}
 	case screen.ShowFollowUps:
-		s.mode, s.opened = listMode, false
+		s.mode, s.opened, s.live, s.stale = listMode, false, true, false
 		return s.read(false)
+	case screen.ShowDesk, screen.ContactStarted, screen.FindServices, screen.OpenService, screen.ShowHealth:
+		s.live = false
 	case screen.ContactsChanged:
-		if s.loaded {
+		if s.stale = !s.live; s.live {
 			return s.read(true)
 		}
 	case rowsMsg:
@@ -135,6 +143,17 @@ func (s *Screen) read(again bool) tea.Cmd {
 	})
 }
 
+// awake reads the list again when it is back on the screen and something
+// changed meanwhile. While it is not, a change costs nothing here.
+func (s *Screen) awake() tea.Cmd {
+	again := s.stale
+	s.live, s.stale = true, false
+	if again {
+		return s.read(true)
+	}
+	return nil
+}
+
 // take shows the list as read, with the cursor on the row where it was.
 func (s *Screen) take(msg rowsMsg) {
 	if msg.request != s.request {
@@ -146,18 +165,41 @@ func (s *Screen) take(msg rowsMsg) {
 			return
 		}
 	}
+	s.show(msg.rows, msg.total)
+}
+
+// show takes over a list, with the cursor on the row where it was.
+func (s *Screen) show(rows []session.ToDo, total int) {
 	was, had := s.selected()
-	s.rows, s.total, s.loaded = msg.rows, msg.total, true
+	s.rows, s.total, s.loaded = rows, total, true
 	s.at = max(0, min(s.at, len(s.rows)-1))
-	stays := false
-	for i, r := range s.rows {
-		if had && same(r, was) {
-			s.at, stays = i, true
-		}
-	}
-	if had && !stays {
+	if had && !s.goTo(was) {
 		s.mode, s.opened = listMode, false
 	}
+}
+
+// goTo puts the cursor on a row, and reports whether it is there.
+func (s *Screen) goTo(row session.ToDo) bool {
+	i := slices.IndexFunc(s.rows, func(r session.ToDo) bool { return same(r, row) })
+	if i >= 0 {
+		s.at = i
+	}
+	return i >= 0
+}
+
+// replace has the list say what c says now, so that the next key is about that
+// and need not wait for the list to be read.
+func (s *Screen) replace(c store.Contact) {
+	rows := slices.DeleteFunc(slices.Clone(s.rows), func(r session.ToDo) bool { return r.Contact.ID == c.ID })
+	for _, d := range session.ToDos(c) {
+		if d.Status == session.ToDoOpen {
+			rows = append(rows, d)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b session.ToDo) int {
+		return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Contact.ID, b.Contact.ID))
+	})
+	s.show(rows, s.total+len(rows)-len(s.rows))
 }
 
 // same reports whether two rows are about the same thing.
@@ -195,14 +237,15 @@ func (s *Screen) settle(msg recorded) tea.Cmd {
 		return tea.Batch(s.env.Trouble(msg.err), s.read(true))
 	}
 	s.mode, s.opened = listMode, false
-	if msg.back {
-		s.undone = s.undone[:max(0, len(s.undone)-1)]
+	s.replace(msg.c)
+	if n := len(s.undone); msg.back && n > 0 {
+		s.goTo(s.undone[n-1].row)
+		s.undone = s.undone[:n-1]
 	} else if msg.undo != nil {
 		s.undone = append(s.undone, *msg.undo)
 	}
 	if r, ok := s.selected(); ok && r.Contact.ID == msg.c.ID && msg.then != listMode {
 		s.mode = msg.then
-		s.rows[s.at].Contact = msg.c // what follows is about it as it is now
 		s.when.Reset()
 	}
 	return tea.Batch(s.env.Tell(screen.Status{Level: screen.Done, Text: msg.said}), s.env.Tell(screen.ContactsChanged{}))
@@ -229,8 +272,11 @@ func (s *Screen) postpone() tea.Cmd {
 		return nil
 	}
 	due, err := session.ParseDue(s.when.Value(), now)
-	if err != nil {
+	if err != nil && s.when.Blank() {
 		return s.env.Trouble(err)
+	}
+	if err != nil {
+		return nil // the sentence stands below the line already
 	}
 	said := "Put off to " + session.SayDue(due, now) + "."
 	return s.record(said, listMode, func(ctx context.Context, sess *session.Session, r session.ToDo) (store.Contact, error) {
