@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,11 @@ import (
 func Build(docs []Document, lex Lexicon) *Index { return build(docs, lex, tuned) }
 
 func build(docs []Document, lex Lexicon, t tuning) *Index {
+	return buildWith(docs, lex, t, min(runtime.GOMAXPROCS(0), len(docs)/fewestApart, mostReaders))
+}
+
+// buildWith builds with so many readers.
+func buildWith(docs []Document, lex Lexicon, t tuning, readers int) *Index {
 	x := &Index{n: len(docs), words: (len(docs) + 63) / 64}
 	order := tieOrder(docs)
 	b := &builder{x: x, tuning: t, docs: docs, order: order, c: newCollector(), places: newPlaces(lex)}
@@ -25,7 +31,7 @@ func build(docs []Document, lex Lexicon, t tuning) *Index {
 		b.usual()
 		b.zones()
 	}()
-	b.readAll()
+	b.readAll(max(1, readers))
 	b.dictionary()
 	b.postings()
 	b.forward()

@@ -45,8 +45,9 @@ func (s *Searcher) answerTo(u *unit) {
 	a.firm = u.firm
 	u.answer = a
 	s.gather(u)
-	s.ladder.lay(a.match)
-	a.best = s.ladder.top
+	if a.best = s.ladder.top; a.best > 0 { // else nobody reads it
+		s.ladder.lay(a.match)
+	}
 }
 
 func (a *answer) isTo(u *unit) bool {

@@ -130,6 +130,9 @@ func (s *Searcher) weigh(w int, m uint64) {
 	}
 	for i := range s.n - 1 {
 		u := &s.units[i]
+		if u.best == 0 {
+			continue
+		}
 		addPlane(acc, &u.match[w])
 		if left -= u.best; !c.stay(left) {
 			return

@@ -2,7 +2,6 @@ package search
 
 import (
 	"maps"
-	"runtime"
 	"slices"
 	"sync"
 )
@@ -21,9 +20,8 @@ type reader struct {
 // putting their words together takes longer than it spares.
 const fewestApart = 2048
 
-// readAll reads all services, with a reader for each processor.
-func (b *builder) readAll() {
-	n := max(1, min(runtime.GOMAXPROCS(0), b.x.n/fewestApart, mostReaders))
+// readAll reads all services with so many readers.
+func (b *builder) readAll(n int) {
 	readers := make([]reader, n)
 	shared := len(b.c.word)
 	for i := range readers {
