@@ -118,7 +118,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.at, "at", "", "the time for opening hours and lists, like 2026-12-25T10:00; a log is never backdated")
 	f.StringVar(&a.passphraseFile, "passphrase-file", "", "file with your passphrase, when people are set up (or SIGNPOST_PASSPHRASE_FILE)")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{flagError(err)} })
-	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(), a.followupsCommand(), a.checkCommand(), a.healthCommand(), a.schemaCommand(),
+	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(), a.followupsCommand(), a.handoverCommand(), a.checkCommand(), a.healthCommand(), a.schemaCommand(),
 		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(), a.peopleCommand(), a.demoCommand(),
 		a.configCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	return cmd

@@ -26,6 +26,7 @@ func (s *Session) draftOf() string { return "handover:" + s.desk }
 // HandoverDraft is a handover that is being written.
 type HandoverDraft struct {
 	From time.Time // begin of the shift
+	At   time.Time // when it was composed or read
 	Text string
 	Kept time.Time // when the text was typed; zero when it was composed just now
 	Rest error     // what could not be read of the shift; the text says so, too
@@ -53,7 +54,7 @@ func (s *Session) HandoverDraft(ctx context.Context) (HandoverDraft, error) {
 	if more := s.since(ctx, &p); more != nil {
 		err = more
 	}
-	return HandoverDraft{From: p.From, Text: drafts[i].Text, Kept: drafts[i].At, Rest: err}, nil
+	return HandoverDraft{From: p.From, At: p.At, Text: drafts[i].Text, Kept: drafts[i].At, Rest: err}, nil
 }
 
 // ComposeHandover puts together what the next shift should know, in codes and
@@ -71,7 +72,7 @@ func (s *Session) ComposeHandover(ctx context.Context) (HandoverDraft, error) {
 		words += "\n! Some of the record is damaged and is missing here. Tell the coordinator.\n"
 	}
 	words, _ = text.CapRunes(words, MaxHandover)
-	return HandoverDraft{From: p.From, Text: words, Rest: err}, nil
+	return HandoverDraft{From: p.From, At: p.At, Text: words, Rest: err}, nil
 }
 
 // SaveHandoverDraft keeps unfinished text of the next handover; an empty text
