@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"signpost/internal/desk"
 	"signpost/store"
 	"signpost/tui/screen"
@@ -364,7 +366,9 @@ func TestACountBecomesAContact(t *testing.T) {
 	if c := d.last(); c.Packs == nil || c.Packs.Out["2ml"] != 1 || c.ReturnCode != "" || len(d.contacts()) != 2 {
 		t.Errorf("the contact is %+v, packs %+v", c, c.Packs)
 	}
-	d.press("ctrl+s", "n", "tab")
+	d.press("ctrl+s", "ctrl+z")
+	d.want("There is nothing to take back here.")
+	d.press("n", "tab")
 	d.want("has a contact already")
 	if len(d.exchanges()) != 2 {
 		t.Errorf("counts %+v", d.exchanges())
@@ -413,6 +417,30 @@ func TestCursorFollowsTheWork(t *testing.T) {
 	if got := selected(d); !strings.Contains(got, "information") {
 		t.Errorf("after looking, the cursor is on %q", got)
 	}
+}
+
+// What asks to be looked at stands on the desk with the key that shows it.
+func TestDeskSaysWhatWaits(t *testing.T) {
+	d := drive(t)
+	act := store.Act{At: d.now, Action: "test"}
+	c := store.Contact{ID: d.store.NewID(d.now), Kind: store.Data, Channel: "phone", Desk: "front desk", StartedAt: d.now, Status: store.Done,
+		Followup: &store.Followup{Due: d.now.Add(30 * time.Minute), What: "ring the sister"}}
+	if _, err := d.store.Create(t.Context(), act, c); err != nil {
+		t.Fatal(err)
+	}
+	h := store.Handover{ID: d.store.NewID(d.now), Desk: "front desk", By: "KM", From: d.now, At: d.now, Text: "the bin is full"}
+	if _, err := d.store.AddHandover(t.Context(), act, h); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(time.Minute) // another window did this: the desk sees it by itself
+	d.want("! Follow-ups: 1 due today · f shows it", "! Handover not read yet, today 09:41 · o shows it")
+	d.wantNot("sister", "the bin")
+	d.pass(30 * time.Minute)
+	d.want("! Follow-ups: 1 overdue")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 10}) // much to say and little room: the list is still there
+	d.want("Today:", "c   somebody rings")
+	d.press("v")
+	d.wantNot("Follow-ups:") // what is typed goes before what waits
 }
 
 // The cursor stays on its row when rows come and go above it.

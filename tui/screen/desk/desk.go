@@ -194,6 +194,12 @@ func (s *Screen) Help() []key.Binding {
 			if ok && r.visitor.ID != "" {
 				first = append(first, b)
 			}
+		case keys.Choose:
+			if ok && r.visitor.ID != "" {
+				first = append([]key.Binding{b}, first...)
+				continue
+			}
+			rest = append(rest, b)
 		default:
 			rest = append(rest, b)
 		}
