@@ -23,7 +23,7 @@ func BenchmarkStart(b *testing.B) {
 			b.SetBytes(w.Bytes)
 			for b.Loop() {
 				d, findings, err := directory.Load(os.DirFS(dir), directory.Options{})
-				if err != nil || len(d.Services) != n {
+				if err != nil || d.Services.Len() != n {
 					b.Fatal(err, len(findings))
 				}
 				desk.Prepare(d, findings, dir)
