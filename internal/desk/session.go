@@ -74,6 +74,7 @@ type Record interface {
 	Shift
 	Watched
 	Trials
+	Safekeeping
 }
 
 // Operator is who sits at the desk. With no people set up there is one
