@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -28,12 +29,17 @@ type Config struct {
 	OutcomeDays int `toml:"-"`
 
 	Packs []Pack `toml:"-"` // what the needle exchange hands out, by digit; none: the program's own
+
+	// Retention is how long each kind of data is kept, by its name in the file;
+	// nil: DefaultRetention.
+	Retention map[string]Span `toml:"-"`
 }
 
 // file is a settings file as it is read.
 type file struct {
 	Config
 	OutcomeDays any       `toml:"outcome_days"`
+	Retention   any       `toml:"retention"`
 	Pack        []rawPack `toml:"pack"`
 }
 
@@ -82,6 +88,18 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # digit = 5
 # type = "sharps_bin"
 # name = "sharps bin"
+
+# How long each kind of data is kept. "signpost retain" takes away what is
+# older; nothing goes by itself, and nothing that is under a hold. "never" keeps
+# it for good. These are the times that are used when none is set.
+# [retention]
+# drafts = "24 hours"          # typed and never saved; those of open contacts stay
+# callbacks = "90 days"        # numbers to ring back, after the contact is done
+# contacts = "2 years"         # finished ones without an alias or return code
+# known_contacts = "never"     # finished ones with one: choose a time of your own
+# cautions = "1 day"           # after they ran out
+# visitor_words = "24 hours"   # what a visitor was known by at the counter
+# lost_searches = "1 year"     # words that were searched for in vain
 `
 
 // MaxBytes is the most that is read of a configuration file.
@@ -156,7 +174,8 @@ func Parse(name, content string) (Config, error) {
 	if err != nil {
 		return Config{}, &Problem{File: name, Message: text.CleanLine(err.Error()) + ": texts stand in quotes, like desk = \"front desk\""}
 	}
-	if extra := meta.Undecoded(); len(extra) > 0 {
+	extra := slices.DeleteFunc(meta.Undecoded(), func(k toml.Key) bool { return k[0] == "retention" }) // looked at below
+	if len(extra) > 0 {
 		key := extra[0].String()
 		if inner, ok := strings.CutPrefix(key, "pack."); ok {
 			return Config{}, unknownPackKey(name, content, inner)
@@ -177,11 +196,14 @@ func Parse(name, content string) (Config, error) {
 	if c.Packs, err = packs(name, content, f.Pack); err != nil {
 		return Config{}, err
 	}
-	return c, nil
+	if f.Retention != nil {
+		c.Retention, err = retention(name, content, f.Retention)
+	}
+	return c, err
 }
 
 func settings() []string {
-	return []string{"desk", "operator", "directory", "county", "outcome_days", "pack"}
+	return []string{"desk", "operator", "directory", "county", "outcome_days", "pack", "retention"}
 }
 
 // MaxOutcomeDays is the longest time after which an outcome can be asked for: a

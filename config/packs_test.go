@@ -53,6 +53,7 @@ func TestPackProblems(t *testing.T) {
 // uncommented is the default file with its examples switched on.
 func uncommented() string {
 	_, packs, _ := strings.Cut(Default, "# [[pack]]")
+	packs, _, _ = strings.Cut(packs, "\n\n")
 	return "[[pack]]" + strings.ReplaceAll(packs, "\n# ", "\n")
 }
 
