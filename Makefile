@@ -53,7 +53,7 @@ bench:
 # The search and its peers over a million services, and a desk with ten million
 # contacts: 8 GB of memory, 25 GB of disk where temporary files lie, an hour.
 bench-large: bench-record
-	$(GO) test -run '^$$' -bench 'Keystroke|Index|Peers' -benchmem -timeout 2h ./internal/bench -args -services 1000000
+	$(GO) test -run '^$$' -bench 'Keystroke|Index|BadInput|Peers' -benchmem -timeout 2h ./internal/bench -args -services 1000000
 
 # A desk with CONTACTS contacts beside one with a thousand.
 bench-record: build
