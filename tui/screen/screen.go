@@ -7,6 +7,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -60,7 +61,9 @@ const (
 )
 
 // Names lists the screens in the order in which they hear news.
-func Names() []Name { return []Name{Desk, Contact, Directory, Health, Handover, Enquirer, FollowUps, History} }
+func Names() []Name {
+	return []Name{Desk, Contact, Directory, Health, Handover, Enquirer, FollowUps, History}
+}
 
 // Env is what every screen is given.
 type Env struct {
@@ -198,6 +201,10 @@ func (e *Env) Trouble(err error) tea.Cmd {
 
 // Explain puts an error in words for the person at the desk, with what to do.
 func Explain(err error) string {
+	var entry *store.EntryConflict
+	if errors.As(err, &entry) {
+		return "NOT SAVED: this " + entry.What + " was changed in another window. Look at it again, then press the key once more."
+	}
 	switch store.KindOf(err) {
 	case store.Full:
 		return "NOT SAVED: the disk is full. Free some space, then press the key again; what you typed is still here."
