@@ -80,7 +80,7 @@ func (r *countReader) next() bool {
 	case unicode.IsLetter(c):
 		r.code()
 	default:
-		r.line.Problem = fmt.Sprintf("%q is not understood here: %s", string(c), PackMenu(r.types))
+		r.line.Problem = fmt.Sprintf("%q is not understood here", string(c))
 	}
 	return true
 }
@@ -135,7 +135,7 @@ func (r *countReader) pack(digit int) {
 		}
 		return
 	}
-	r.line.Problem = fmt.Sprintf("%d is no pack here: %s", digit, PackMenu(r.types))
+	r.line.Problem = fmt.Sprintf("%d is no pack here", digit)
 }
 
 // code reads a return code from the letter it begins with.
