@@ -8,5 +8,6 @@ import (
 )
 
 func main() {
+	harden()
 	os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
