@@ -16,6 +16,7 @@ func TestPrintedPacksAreTheOnesInUse(t *testing.T) {
 	if !ok {
 		t.Fatal("the settings do not show the packs")
 	}
+	examples, _, _ = strings.Cut(examples, "\n\n")
 	c, err := config.Parse("config.toml", "[[pack]]"+strings.ReplaceAll(examples, "\n# ", "\n"))
 	if err != nil {
 		t.Fatal(err)
