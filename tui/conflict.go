@@ -51,7 +51,18 @@ func (r *Root) dispute(d desk.Dispute) tea.Cmd {
 	}
 	r.conflict = &conflict{env: &r.env, d: d, mine: mine, since: r.env.Session.Now()}
 	r.belated = len(r.held)
-	return nil
+	return r.env.After(conflictQuiet, decidable{r.conflict})
+}
+
+// decidable says that two versions have been on the screen long enough to be
+// decided between.
+type decidable struct{ c *conflict }
+
+// invite says so on the status line.
+func (r *Root) invite(msg decidable) {
+	if r.conflict == msg.c {
+		r.status = screen.Status{Text: "Now you can decide: enter saves what is picked."}
+	}
 }
 
 // resolve saves what a dispute comes to.

@@ -193,6 +193,9 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return r, r.noticed(msg)
 	case screen.Conflicted:
 		return r, r.dispute(msg.Dispute)
+	case decidable:
+		r.invite(msg)
+		return r, nil
 	case save:
 		return r, r.resolve(msg.d, msg.mine)
 	case resolved:

@@ -5,19 +5,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"signpost/internal/desk"
+	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/store"
 )
 
 type contactsOptions struct {
-	limit       int
-	day, status string
-	json        bool
+	limit                      int
+	day, status, channel, text string
+	operator                   string
+	json                       bool
 }
 
 func (a *app) contactsCommand() *cobra.Command {
@@ -26,16 +27,20 @@ func (a *app) contactsCommand() *cobra.Command {
 		Use:   "contacts",
 		Short: "List contacts, newest first",
 		Long: "Contacts lists the record, newest first. The table shows coded answers only; --json gives all\n" +
-			"of each contact, notes included.\n\n" +
+			"of each contact, notes included. Filters narrow the list, each further. Void and merged contacts are\n" +
+			"listed when --status asks for them. A search with --text is written down, its words are not.\n\n" +
 			"Exit status: 0 also when there are none, 1 the record cannot be read, 2 wrong usage.",
-		Example: "  signpost contacts --day 2026-11-22\n  signpost contacts --status open --json",
+		Example: "  signpost contacts --day 2026-11-22\n  signpost contacts --day \"last week\" --channel walk_in\n  signpost contacts --text garden --json",
 		Args:    noArgs,
 		RunE:    a.doing(func(c *cobra.Command, _ []string) error { return a.contacts(c.Context(), o) }),
 	}
 	f := cmd.Flags()
 	f.IntVar(&o.limit, "limit", 50, "how many contacts at most; 0 is all")
-	f.StringVar(&o.day, "day", "", "only contacts that started on that day, like 2026-11-22, or today")
-	f.StringVar(&o.status, "status", "", "only contacts of that status: open, parked, done, void, merged")
+	f.StringVar(&o.day, "day", "", "only contacts that started on that day or those days: 2026-11-22, today, tuesday, \"last week\", november")
+	f.StringVar(&o.status, "status", "", "only contacts of that status: open, parked, done, void, merged; all is every one")
+	f.StringVar(&o.channel, "channel", "", "only contacts of that channel: phone, walk_in, phone_out, text, email, other")
+	f.StringVar(&o.operator, "operator", "", "only contacts that this operator took")
+	f.StringVar(&o.text, "text", "", "only contacts with these words in their notes, in any order")
 	f.BoolVar(&o.json, "json", false, "print one JSON document")
 	return cmd
 }
@@ -70,30 +75,37 @@ func (a *app) contacts(ctx context.Context, o contactsOptions) error {
 }
 
 func (a *app) query(o contactsOptions) (store.Query, error) {
-	q := store.Query{Limit: o.limit}
+	q := store.Query{Limit: o.limit, Channel: o.channel, Operator: o.operator, Text: o.text}
 	if o.limit < 0 {
 		return q, usage{fmt.Errorf("--limit is 0 or more")}
 	}
-	if o.status != "" {
-		if !slices.Contains(store.Statuses(), store.Status(o.status)) {
-			return q, usage{fmt.Errorf("unknown status %q: it is open, parked, done, void or merged", text.CleanLine(o.status))}
-		}
+	switch {
+	case o.status == "all":
+		q.Status = store.Statuses()
+	case o.status != "" && !slices.Contains(store.Statuses(), store.Status(o.status)):
+		return q, usage{fmt.Errorf("unknown status %q: it is open, parked, done, void or merged, or all", text.CleanLine(o.status))}
+	case o.status != "":
 		q.Status = []store.Status{store.Status(o.status)}
+	}
+	channels, _ := facts.Base().Def(facts.Channel)
+	if o.channel != "" && !channels.Has(o.channel) {
+		return q, usage{fmt.Errorf("unknown channel %q: it is one of %s", text.CleanLine(o.channel), strings.Join(channels.Values, ", "))}
+	}
+	if o.text != "" && text.Fold(o.text) == "" {
+		return q, usage{fmt.Errorf("--text %q has no word in it: give a word that the notes may hold", text.CleanLine(o.text))}
 	}
 	if o.day == "" {
 		return q, nil
 	}
-	day, err := a.when()
+	now, err := a.when()
 	if err != nil {
 		return q, err
 	}
-	if o.day != "today" {
-		if day, err = time.ParseInLocation(time.DateOnly, o.day, desk.London()); err != nil {
-			return q, usage{fmt.Errorf("--day %q is not a day: write it like 2026-11-22, or today", text.CleanLine(o.day))}
-		}
+	days, err := desk.ParseDays(o.day, now)
+	if err != nil {
+		return q, usage{fmt.Errorf("--day: %w", err)}
 	}
-	q.From = desk.Midnight(day)
-	q.To = desk.Midnight(q.From.Add(36 * time.Hour))
+	q.From, q.To = days.From, days.To
 	return q, nil
 }
 
