@@ -55,8 +55,6 @@ type plan struct {
 	at       int    // in planSteps
 	field    form.Field
 	reason   string
-	what     string // of nextPlan, until its due time is known
-	due      time.Time
 	typed    map[planStep]string // drafts that were found, by step
 	undoable bool                // one ctrl+z takes all of it back
 }
