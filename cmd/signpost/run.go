@@ -120,6 +120,7 @@ func (a *app) root() *cobra.Command {
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{flagError(err)} })
 	cmd.AddCommand(a.searchCommand(), a.showCommand(), a.suggestCommand(), a.logCommand(), a.contactsCommand(), a.followupsCommand(), a.handoverCommand(), a.checkCommand(), a.healthCommand(), a.schemaCommand(),
 		a.diffCommand(), a.newCommand(), a.initCommand(), a.generateCommand(), a.peopleCommand(), a.demoCommand(),
+		a.backupCommand(), a.verifyCommand(), a.restoreCommand(), a.examineCommand(), a.eraseCommand(), a.holdCommand(), a.releaseCommand(), a.retainCommand(),
 		a.configCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	return cmd
 }

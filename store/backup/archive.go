@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"time"
 
 	"filippo.io/age"
 )
@@ -81,7 +82,7 @@ func Write(w io.Writer, to Lock, c Contents, told func(done int64)) error {
 }
 
 func (c Contents) header(name string, size int64) *tar.Header {
-	return &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: c.Manifest.MadeAt}
+	return &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: c.Manifest.MadeAt.Truncate(time.Second)}
 }
 
 // teller says how much was read.

@@ -43,7 +43,7 @@ func (m Manifest) place() (seal.Place, error) {
 
 // Sealed returns the manifest with its seal.
 func (m Manifest) Sealed(k seal.Key) (Manifest, error) {
-	m.Format, m.KeyID, m.MadeAt = format, k.ID().String(), m.MadeAt.UTC().Truncate(time.Second)
+	m.Format, m.KeyID, m.MadeAt = format, k.ID().String(), m.MadeAt.UTC().Truncate(time.Microsecond)
 	m.Problems += len(m.Found.Problems)
 	m.Found.Problems = nil // they name rows, and the manifest is only to be compared
 	p, err := m.place()
