@@ -277,4 +277,14 @@ func TestHandoverMoving(t *testing.T) {
 	}
 	d.press("X")
 	d.want("日本語X and some")
+
+	// On a narrower terminal rows are shorter, and moving goes by those.
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 40})
+	for range 4 {
+		_, before := at()
+		d.press("up")
+		if _, y := at(); y != before-1 {
+			t.Errorf("up went from row %d to %d", before, y)
+		}
+	}
 }

@@ -178,7 +178,6 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
-		return r, nil
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return r, r.input(msg)
 	case arrived:
@@ -218,6 +217,15 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 		return r, nil
 	case screen.ShowDesk:
 		r.home()
+	default:
+		r.follow(msg)
+	}
+	return r, r.broadcast(msg)
+}
+
+// follow shows the screen that a message asks for.
+func (r *Root) follow(msg tea.Msg) {
+	switch msg.(type) {
 	case screen.ContactStarted:
 		r.show(screen.Contact)
 	case screen.ShowHistory:
@@ -233,7 +241,6 @@ func (r *Root) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	case screen.FindServices, screen.OpenService:
 		r.show(screen.Directory)
 	}
-	return r, r.broadcast(msg)
 }
 
 // settle hands a message on that keys waited for, and applies the keys that

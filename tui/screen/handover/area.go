@@ -247,7 +247,7 @@ func (a *area) moveTo(line, col int) {
 func (a *area) View(width, height int) (out []string, x, y int) {
 	lines, rows := a.rows(max(1, width-1))
 	i := a.at(rows)
-	top := max(0, min(i-height+1, len(rows)-height))
+	top := max(0, min(i-height/2, len(rows)-height)) // what stands around the cursor is seen, too
 	for n := top; n < len(rows) && n < top+height; n++ {
 		r := rows[n]
 		out = append(out, string(lines[r.line][r.from:r.to]))
