@@ -71,6 +71,13 @@ func TestAnotherWindowIsSeen(t *testing.T) {
 	b.pass(soon)
 	b.want("information", "redditch · heroin")
 	b.wantNot("Not finished")
+	a.visitor("blue coat")
+	b.pass(soon)
+	b.want("Waiting", "waiting")
+	a.press("up", "l")
+	a.wantNot("  waiting")
+	b.pass(soon)
+	b.wantNot("  waiting")
 }
 
 // Windows that nobody touches write nothing: what one reads again must not look
@@ -78,7 +85,7 @@ func TestAnotherWindowIsSeen(t *testing.T) {
 func TestIdleWindowsWriteNothing(t *testing.T) {
 	a, b := both(t)
 	for _, d := range []*driver{a, b} {
-		d.press("esc", "/", "esc", "esc", "h", "esc", "enter")
+		d.press("esc", "/", "esc", "esc", "h", "esc", "t", "esc", "f", "esc", "enter")
 	}
 	a.answer("redditch")
 	a.pass(5 * time.Second)
