@@ -101,7 +101,7 @@ func TestHandoverFromShiftToShift(t *testing.T) {
 	d.want("draft saved 10:01")
 	d.press("ctrl+s")
 	d.want("Handed over 10:01", "Not finished")
-	d.wantNot("Handover of today") // whoever wrote it has nothing to read
+	d.wantNot("Handover not read yet") // whoever wrote it has nothing to read
 	list := d.handovers()
 	if len(list) != 1 || list[0].By != "sam" || !strings.HasSuffix(list[0].Text, "For the next shift:\nThe printer is out of paper.") {
 		t.Fatalf("kept: %+v", list)
@@ -112,6 +112,7 @@ func TestHandoverFromShiftToShift(t *testing.T) {
 	d.want("you wrote this handover")
 
 	next := driveNamed(t, path, key, "kim", d.now.Add(4*time.Hour))
+	next.want("Handover not read yet, today 10:01")
 	before := len(next.auditFrom(0))
 	next.press("o")
 	next.want("Handover of today 10:01 by sam · not read yet", "The printer is out of paper.", "a says that you have read it.")
@@ -126,6 +127,8 @@ func TestHandoverFromShiftToShift(t *testing.T) {
 	}
 	next.press("a")
 	next.want("acknowledged already")
+	next.press("esc")
+	next.wantNot("Handover not read yet")
 }
 
 // Typed text survives the program being killed, and leaving the screen.
