@@ -10,7 +10,7 @@ BENCHTIME ?= 500ms
 CONTACTS ?= 10000000
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: torture run build test race lint bench bench-large bench-record mutate personas clean
+.PHONY: audit torture run build test race lint bench bench-large bench-record mutate personas clean
 
 run: build
 	./bin/signpost
@@ -31,6 +31,10 @@ lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted:'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+
+# What the program is made of: known holes, licences, the same bytes twice.
+audit:
+	./.ci/audit
 
 # What takes too long for every change: ten thousand kills of the real program.
 torture:

@@ -67,7 +67,7 @@ func TestRecoveryFromPaperAlone(t *testing.T) {
 		t.Fatalf("%d, %s", status, errOut)
 	}
 	next := d.file("next", "a new start for the desk")
-	spoilt := d.file("spoilt", strings.Replace(strings.ToUpper(paper), paper[30:33], "XXX", 1))
+	spoilt := d.file("spoilt", strings.Replace(strings.ToUpper(paper), paper[30:33], "QQQ", 1))
 	if status, _, errOut := d.run("people", "recover", "Kim", "--paper-file", spoilt, "--new-passphrase-file", next); status != 1 || !strings.Contains(errOut, "letter that was misread") {
 		t.Errorf("a misread letter: %d, %s", status, errOut)
 	}
