@@ -35,6 +35,8 @@ type errand struct {
 	By     backup.Sealing `json:"by"`
 	Secret []byte         `json:"secret"`
 	Folder string         `json:"folder"` // new and private; the database is put there
+	// Time is how long it may take; 0: by the size of the file.
+	Time time.Duration `json:"time"`
 }
 
 // examined is its answer.
@@ -59,10 +61,6 @@ const (
 	mostProblems = 1000
 )
 
-func timeFor(size int64) time.Duration {
-	return leastTime + time.Duration(size/bytesASec)*time.Second
-}
-
 // examineBackup has a backup opened and checked by another process.
 func (a *app) examineBackup(ctx context.Context, e errand) (examined, error) {
 	st, err := os.Stat(e.File)
@@ -71,6 +69,9 @@ func (a *app) examineBackup(ctx context.Context, e errand) (examined, error) {
 	}
 	if e.File, err = filepath.Abs(e.File); err != nil {
 		return examined{}, err
+	}
+	if e.Time == 0 {
+		e.Time = leastTime + time.Duration(st.Size()/bytesASec)*time.Second
 	}
 	ask, err := json.Marshal(e)
 	if err != nil {
@@ -81,7 +82,7 @@ func (a *app) examineBackup(ctx context.Context, e errand) (examined, error) {
 	if err != nil {
 		return examined{}, fmt.Errorf("the program cannot find itself to check the backup: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeFor(st.Size()))
+	ctx, cancel := context.WithTimeout(ctx, e.Time)
 	defer cancel()
 	var out capped
 	cmd := exec.CommandContext(ctx, exe)
@@ -164,7 +165,7 @@ func (a *app) examineHere(ctx context.Context, e errand) (examined, error) {
 	if err != nil || !st.Mode().IsRegular() {
 		return examined{}, backup.ErrForeign
 	}
-	limitSelf(2*st.Size()+roomBeside, uint64(timeFor(st.Size())/time.Second))
+	limitSelf(2*st.Size()+roomBeside, uint64(e.Time/time.Second)+1)
 	with, err := backup.Open(e.By, e.Secret)
 	if err != nil {
 		return examined{}, err

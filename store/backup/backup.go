@@ -25,7 +25,7 @@ var (
 	ErrForeign    = errors.New("this is not a Signpost backup")
 	ErrSecret     = errors.New("what was given does not open this backup: it belongs to another record, or the beginning of the file is damaged")
 	ErrTruncated  = errors.New("the backup is not whole: its end is missing")
-	ErrDamaged    = errors.New("the backup is damaged: something in it was changed")
+	ErrDamaged    = errors.New("the backup is damaged or its end is missing: it is not as it was written")
 	ErrTooNew     = errors.New("the backup was made by a newer Signpost: install the newer version on this computer first")
 	errPassphrase = errors.New("a backup without a passphrase could not be opened by anybody")
 )
