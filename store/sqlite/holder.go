@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"signpost/store"
 	"signpost/store/seal"
@@ -95,6 +96,10 @@ func holders(ctx context.Context, q querier) ([]store.Holder, error) {
 // it before Open, never while a Store is open in this process.
 func Holders(ctx context.Context, path string) ([]store.Holder, error) {
 	const op = "open database"
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, failedAt(op, path, err)
+	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
