@@ -22,17 +22,17 @@ func (a *app) handoverCommand() *cobra.Command {
 	var o handoverOptions
 	cmd := &cobra.Command{
 		Use:   "handover",
-		Short: "Print the newest handover of this desk",
-		Long: "Handover prints what the last shift handed over, and whether the next one has read it. With --limit it\n" +
-			"goes back further, the newest first. --draft puts the present state together as the screen would, in codes\n" +
+		Short: "Print the handovers of this desk, the newest first",
+		Long: "Handover prints what each shift handed over, the newest first, and whether the next one has read it.\n" +
+			"--limit 1 is the newest alone. --draft puts the present state together as the screen would, in codes\n" +
 			"and counts, and saves nothing. Reading is written down in the audit trail.\n\n" +
 			"Exit status: 0 also when there is none, 1 the record cannot be read, 2 wrong usage.",
-		Example: "  signpost handover\n  signpost handover --draft\n  signpost handover --status unread --json",
+		Example: "  signpost handover --limit 1\n  signpost handover --draft\n  signpost handover --status unread --json",
 		Args:    noArgs,
 		RunE:    a.doing(func(c *cobra.Command, _ []string) error { return a.handover(c.Context(), o) }),
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.limit, "limit", 1, "how many handovers at most; 0 is all")
+	f.IntVar(&o.limit, "limit", 50, "how many handovers at most; 0 is all")
 	f.StringVar(&o.day, "day", "", "only handovers written on that day, like 2026-11-22, or today")
 	f.StringVar(&o.status, "status", "", "only those: read, unread")
 	f.BoolVar(&o.draft, "draft", false, "put the present state together instead")
