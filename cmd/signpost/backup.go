@@ -96,9 +96,9 @@ func (a *app) backup(ctx context.Context, name, passFile string) error {
 	}
 	m := c.Manifest
 	p := &lines{a: a}
-	p.line(fmt.Sprintf("%s holds %d contacts and %d audit entries (%.1f MB). %s", text.CleanLine(name), m.Found.Contacts, m.Found.Entries, float64(m.Size)/1e6, opens))
+	p.line(fmt.Sprintf("%s holds %s (%.1f MB). %s", text.CleanLine(name), contactsAnd(m.Found.Contacts, m.Found.Entries), float64(m.Size)/1e6, opens))
 	if m.Problems > 0 {
-		return fmt.Errorf("the record has %d problems, and so has the backup: \"signpost verify\" names them. Keep earlier backups, too", m.Problems)
+		return fmt.Errorf("the record has %s, and so has the backup: \"signpost verify\" names all. Keep earlier backups, too", countOf(int64(m.Problems), "problem", "problems"))
 	}
 	return p.err
 }
@@ -282,4 +282,16 @@ func diskSentence(err error) error {
 		return errors.New("the disk is full or reports an error: nothing was written. Free some space, or try another disk")
 	}
 	return err
+}
+
+// countOf says how many of something: "1 contact", "2 audit entries".
+func countOf(n int64, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+func contactsAnd(contacts int, entries int64) string {
+	return countOf(int64(contacts), "contact", "contacts") + " and " + countOf(entries, "audit entry", "audit entries")
 }

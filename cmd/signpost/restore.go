@@ -77,8 +77,8 @@ func (a *app) restore(ctx context.Context, file string, o restoring) (err error)
 	}
 	defer clear(x.KeyText)
 	if len(x.Problems) > 0 && !o.thoughItIsBroken {
-		return fmt.Errorf("what is in the backup is not sound: %d problems, the first: %s. Nothing was changed. Try another backup; with --damaged this one is restored as it is",
-			len(x.Problems), x.Problems[0])
+		return fmt.Errorf("what is in the backup is not sound: %s, the first: %s. Nothing was changed. Try another backup; with --damaged this one is restored as it is",
+			countOf(int64(len(x.Problems)), "problem", "problems"), x.Problems[0])
 	}
 	now, err := a.present(ctx, c, paths, e, o, x.Manifest.MadeAt)
 	if err != nil {
@@ -226,14 +226,14 @@ func (a *app) sayRestored(x examined, now present, emptied int, kept string) err
 	if m.MadeBy != "" {
 		by = " by " + text.CleanLine(m.MadeBy)
 	}
-	p.line(fmt.Sprintf("Restored the backup of %s%s: %d contacts, %d audit entries.", m.MadeAt.In(desk.London()).Format("2 January 2006 15:04"), by, m.Found.Contacts, m.Found.Entries))
+	p.line(fmt.Sprintf("Restored the backup of %s%s: %s.", m.MadeAt.In(desk.London()).Format("2 January 2006 15:04"), by, contactsAnd(m.Found.Contacts, m.Found.Entries)))
 	if x.People {
 		p.line("It opens with the passphrases that people had then.")
 	} else {
 		p.line("It opens with the key file that was in the backup.")
 	}
 	if emptied > 0 {
-		p.line(fmt.Sprintf("%d of its contacts were forgotten after the backup was made, and were forgotten again.", emptied))
+		p.line("Forgotten after the backup was made, and now again: " + countOf(int64(emptied), "contact", "contacts") + ".")
 	}
 	if !now.there {
 		return p.err
@@ -243,7 +243,7 @@ func (a *app) sayRestored(x examined, now present, emptied int, kept string) err
 		p.line("It could not be opened, so who was forgotten since the backup was made may be back: look at your own list of requests.")
 		return p.err
 	}
-	p.line(fmt.Sprintf("Only in what was kept: %d contacts that began after the backup was made, and %d later audit entries.", now.contacts, now.entries))
+	p.line("Only in what was kept, because it is newer than the backup: " + contactsAnd(now.contacts, int64(now.entries)) + ".")
 	p.line("Once nothing of it is needed any more, delete it: what was forgotten from now on is still in it.")
 	return p.err
 }

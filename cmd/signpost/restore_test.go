@@ -255,7 +255,7 @@ func TestRestoreDrill(t *testing.T) {
 		if err := os.RemoveAll(from.dir); err != nil {
 			t.Fatal(err)
 		}
-		if out := from.must(append([]string{"verify", "--backup", file}, open...)...); !strings.Contains(out, "is sound: 4 contacts") {
+		if out := from.must(append([]string{"verify", "--backup", file}, open...)...); !strings.Contains(out, "is sound: 8 notes, 4 contacts") {
 			t.Errorf("verify: %s", out)
 		}
 		if _, err := os.Stat(from.dir); err == nil {
@@ -459,20 +459,23 @@ func TestRestoreForgetsAgain(t *testing.T) {
 		}
 	}
 	later, err := s.Create(ctx, storetest.Act("contact.log"), storetest.Plain(0))
-	if err := errors.Join(err, s.Erase(ctx, storetest.Act("contact.erase"), gone, "asked"), s.Erase(ctx, storetest.Act("contact.erase"), later.ID, "asked"),
+	fresh, act := storetest.Plain(0), storetest.Act("contact.log")
+	fresh.StartedAt, act.At = time.Now(), time.Now()
+	_, err2 := s.Create(ctx, act, fresh)
+	if err := errors.Join(err, err2, s.Erase(ctx, storetest.Act("contact.erase"), gone, "asked"), s.Erase(ctx, storetest.Act("contact.erase"), later.ID, "asked"),
 		s.Hold(ctx, storetest.Act("contact.hold"), kept, "another claim"), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	was, _ := h.dump(paper)
 	out := h.must("restore", file, "--paper-file", key)
-	if !strings.Contains(out, "1 of its contacts were forgotten") || !strings.Contains(out, "later audit entries") {
+	if !strings.Contains(out, "now again: 1 contact.") || !strings.Contains(out, "newer than the backup: 1 contact and 1 audit entry.") {
 		t.Errorf("it says: %s", out)
 	}
 	s = h.open(paper)
 	defer s.Close()
 	erased, err := s.Erasures(ctx)
-	holds, err2 := s.Holds(ctx)
-	if err := errors.Join(err, err2); err != nil || len(erased) != 3 || len(holds) != 2 {
+	holds, err3 := s.Holds(ctx)
+	if err := errors.Join(err, err3); err != nil || len(erased) != 3 || len(holds) != 2 {
 		t.Errorf("erased %v, held %v, %v", erased, holds, err)
 	}
 	if c, err := s.Contact(ctx, store.Act{}, gone); err != nil || c.Status != store.Void || len(c.Facts.Keys()) > 0 {

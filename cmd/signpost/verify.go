@@ -116,11 +116,11 @@ func (a *app) printVerified(v verified, what string, asJSON bool) error {
 		for _, bad := range v.Problems {
 			p.line(text.CleanLine(bad.String()))
 		}
-		counts := fmt.Sprintf("%d contacts, %d notes, %d audit entries", v.Contacts, v.Notes, v.Entries)
+		counts := countOf(int64(v.Notes), "note", "notes") + ", " + contactsAnd(v.Contacts, v.Entries)
 		if v.Sound {
 			p.line(fmt.Sprintf("%s is sound: %s.", what, counts))
 		} else {
-			p.line(fmt.Sprintf("%s is not sound: %d problems, in %s. Keep a copy of it before anything else.", what, len(v.Problems), counts))
+			p.line(fmt.Sprintf("%s is not sound: %s, in %s. Keep a copy of it before anything else.", what, countOf(int64(len(v.Problems)), "problem", "problems"), counts))
 		}
 		if p.err != nil {
 			return p.err
