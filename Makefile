@@ -39,6 +39,7 @@ audit:
 # What takes too long for every change: ten thousand kills of the real program.
 torture:
 	$(GO) test -count=1 -timeout 0 ./cmd/signpost -run TestKills -kills 10000 -parallel 8
+	$(GO) test -count=1 -timeout 0 ./cmd/signpost -run TestHostileDatabases -hostile 500
 
 # How many single changes to the shipped rules the tests notice.
 mutate:
