@@ -24,6 +24,9 @@ type Config struct {
 	Directory string `toml:"directory"` // folder with the directory's files; empty: the shipped one
 	County    string `toml:"county"`    // the desk's own county; empty: the directory's
 
+	DeskPhone string `toml:"-"` // the desk's own number, for slips; empty: none is printed
+	OSC52     bool   `toml:"-"` // a number may be handed to the terminal's clipboard
+
 	// OutcomeDays is after how many days it is asked what became of a referral,
 	// 1 to MaxOutcomeDays; 0: the program's own.
 	OutcomeDays int `toml:"-"`
@@ -38,6 +41,8 @@ type Config struct {
 // file is a settings file as it is read.
 type file struct {
 	Config
+	DeskPhone   any       `toml:"desk_phone"`
+	OSC52       any       `toml:"osc52"`
 	OutcomeDays any       `toml:"outcome_days"`
 	Retention   any       `toml:"retention"`
 	Pack        []rawPack `toml:"pack"`
@@ -49,6 +54,9 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # What this desk is called, on screen and in the record.
 # desk = "front desk"
 
+# This desk's own number, printed at the foot of slips.
+# desk_phone = "01632 960000"
+
 # Who usually sits here, until people are set up.
 # operator = "RK"
 
@@ -59,6 +67,11 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # The county this desk is in, when the directory covers several and names
 # another as its own. Its services come first.
 # county = "herefordshire"
+
+# Whether y on a service may hand its number to the terminal's clipboard (OSC
+# 52) where no clipboard program is found. Over a remote connection that is the
+# clipboard of the computer in front of you.
+# osc52 = true
 
 # After how many days it is asked what became of a referral or a warm handover,
 # 1 to 365.
@@ -190,6 +203,12 @@ func Parse(name, content string) (Config, error) {
 	}
 	c := f.Config
 	c.Desk, c.Operator = text.CleanLine(c.Desk), text.CleanLine(c.Operator)
+	if c.DeskPhone, err = deskPhone(name, content, f.DeskPhone); err != nil {
+		return Config{}, err
+	}
+	if c.OSC52, err = osc52(name, content, f.OSC52); err != nil {
+		return Config{}, err
+	}
 	if c.OutcomeDays, err = outcomeDays(name, content, f.OutcomeDays); err != nil {
 		return Config{}, err
 	}
@@ -203,7 +222,7 @@ func Parse(name, content string) (Config, error) {
 }
 
 func settings() []string {
-	return []string{"desk", "operator", "directory", "county", "outcome_days", "pack", "retention"}
+	return []string{"desk", "operator", "directory", "county", "desk_phone", "osc52", "outcome_days", "pack", "retention"}
 }
 
 // MaxOutcomeDays is the longest time after which an outcome can be asked for: a

@@ -90,11 +90,13 @@ type Options struct {
 	Guide    *Guide
 	Operator Operator
 	Desk     string
-	Clock    func() time.Time
-	NewID    func(time.Time) string // UUIDv7
-	Archive  Archive                // nil: versions of the directory are not kept
-	Ring     Ring                   // nil: people cannot be looked after
-	Guarded  bool                   // the operator opened the record with a passphrase
+	// DeskPhone is the desk's own number, for slips; empty: none is printed.
+	DeskPhone string
+	Clock     func() time.Time
+	NewID     func(time.Time) string // UUIDv7
+	Archive   Archive                // nil: versions of the directory are not kept
+	Ring      Ring                   // nil: people cannot be looked after
+	Guarded   bool                   // the operator opened the record with a passphrase
 	// OutcomeDays is after how many days it is asked what became of a referral;
 	// 0: DefaultOutcomeDays.
 	OutcomeDays int
@@ -107,6 +109,7 @@ type Session struct {
 	guide  atomic.Pointer[Guide]
 	op     Operator
 	desk   string
+	phone  string // of the desk
 	clock  func() time.Time
 	newID  func(time.Time) string
 	looked atomic.Int64 // when the desk was last looked at, in microseconds; see Today
@@ -121,7 +124,7 @@ type Session struct {
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring, guarded: o.Guarded}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, phone: o.DeskPhone, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring, guarded: o.Guarded}
 	if len(s.packs) == 0 {
 		s.packs = DefaultPacks()
 	}
@@ -137,6 +140,9 @@ func (s *Session) Operator() Operator { return s.op }
 
 // Desk returns the desk's name.
 func (s *Session) Desk() string { return s.desk }
+
+// DeskPhone returns the desk's own number; "" when none is set.
+func (s *Session) DeskPhone() string { return s.phone }
 
 // Now is the time by the session's clock.
 func (s *Session) Now() time.Time { return s.clock() }
