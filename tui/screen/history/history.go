@@ -8,8 +8,6 @@ package history
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -73,14 +71,6 @@ func New(env screen.Env) *Screen {
 // Init does nothing: nobody has asked yet.
 func (s *Screen) Init() tea.Cmd { return nil }
 
-// pageMsg is a part of the list as read.
-type pageMsg struct {
-	request int
-	more    bool // it comes after what is there
-	page    session.Page
-	err     error
-}
-
 // fullMsg is a contact as read.
 type fullMsg struct {
 	full  session.Full
@@ -124,118 +114,6 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 func (s *Screen) leave() {
 	s.shown = false
 	s.stop()
-}
-
-// read reads the list from its beginning: somebody asked for it.
-func (s *Screen) read() tea.Cmd {
-	s.stop()
-	s.request++
-	s.loading, s.refused = true, ""
-	n, look, sess := s.request, s.look, s.env.Session
-	if look.Words != "" {
-		return s.startSearch()
-	}
-	return s.env.Load(func(ctx context.Context) tea.Msg {
-		p, err := sess.History(ctx, look)
-		return pageMsg{n, false, p, err}
-	})
-}
-
-// most is how many rows are read again when something changed. Further down
-// nothing is expected to change.
-const most = 500
-
-// redraw reads the list again because something changed: nobody asked.
-func (s *Screen) redraw() tea.Cmd {
-	if !s.shown || !s.loaded {
-		return nil
-	}
-	var again tea.Cmd
-	if s.look.Words == "" && !s.loading {
-		s.request++
-		n, look, sess, count := s.request, s.look, s.env.Session, min(len(s.rows), most)
-		again = s.env.Load(func(ctx context.Context) tea.Msg {
-			p, err := sess.HistoryAgain(ctx, look, count)
-			return pageMsg{n, false, p, err}
-		})
-	}
-	if s.open {
-		return tea.Batch(again, s.readAgain())
-	}
-	return again
-}
-
-// next reads the page after the last row, once the cursor comes near it.
-func (s *Screen) next() tea.Cmd {
-	if s.loading || s.look.Words != "" || len(s.rows) == 0 || len(s.rows) >= s.total || s.at < len(s.rows)-session.PageSize/2 {
-		return nil
-	}
-	s.loading = true
-	n, look, sess, last := s.request, s.look, s.env.Session, s.rows[len(s.rows)-1].ID
-	return s.env.Load(func(ctx context.Context) tea.Msg {
-		p, err := sess.HistoryAfter(ctx, look, last)
-		return pageMsg{n, true, p, err}
-	})
-}
-
-func (s *Screen) page(msg pageMsg) tea.Cmd {
-	if msg.request != s.request {
-		return nil
-	}
-	s.loading = false
-	if msg.err != nil && store.KindOf(msg.err) != store.Corrupt {
-		if !s.loaded {
-			s.refused = screen.Explain(msg.err)
-		}
-		return s.trouble(msg.err)
-	}
-	on := s.on()
-	switch {
-	case msg.more:
-		s.rows = append(s.rows, msg.page.Rows...)
-	case len(s.rows) > most && len(msg.page.Rows) > 0:
-		s.rows = append(msg.page.Rows, after(s.rows, msg.page.Rows[len(msg.page.Rows)-1])...)
-	default:
-		s.rows = msg.page.Rows
-	}
-	s.total, s.loaded = max(msg.page.Total, len(s.rows)), true
-	if len(msg.page.Rows) == 0 && msg.more {
-		s.total = len(s.rows)
-	}
-	s.stay(on)
-	if msg.err != nil {
-		return s.trouble(msg.err)
-	}
-	return nil
-}
-
-// after is the part of a list that comes after a row.
-func after(rows []session.Row, last session.Row) []session.Row {
-	for i, r := range rows {
-		if r.At.Before(last.At) || r.At.Equal(last.At) && r.ID < last.ID {
-			return rows[i:]
-		}
-	}
-	return nil
-}
-
-// on is the id under the cursor.
-func (s *Screen) on() string {
-	if s.at < len(s.rows) {
-		return s.rows[s.at].ID
-	}
-	return ""
-}
-
-// stay puts the cursor back on a row; when that is gone it stays at its place.
-func (s *Screen) stay(id string) {
-	for i, r := range s.rows {
-		if r.ID == id {
-			s.at = i
-			return
-		}
-	}
-	s.at = max(0, min(s.at, len(s.rows)-1))
 }
 
 // show opens a contact, or renews the one that is open.
@@ -286,66 +164,6 @@ func (s *Screen) readAgain() tea.Cmd {
 		f, err := sess.ReadAgain(ctx, id)
 		return fullMsg{full: f, again: true, err: err}
 	})
-}
-
-// searchMsg is a step of a search.
-type searchMsg struct {
-	request int
-	x       session.Searching
-	err     error
-}
-
-// startSearch begins to look for words in the notes. It goes on in steps, keys
-// wait for none of them, and esc leaves it.
-func (s *Screen) startSearch() tea.Cmd {
-	s.rows, s.total, s.at, s.loaded, s.loading = nil, 0, 0, true, false
-	s.looking, s.search = true, session.Searching{}
-	ctx, cancel := context.WithCancel(context.Background())
-	s.cancel = cancel
-	n, look, sess := s.request, s.look, s.env.Session
-	return s.env.Load(func(context.Context) tea.Msg {
-		x, err := sess.SearchNotes(ctx, look)
-		if err == nil {
-			x, err = sess.SearchOn(ctx, x)
-		}
-		return searchMsg{n, x, err}
-	})
-}
-
-func (s *Screen) searched(msg searchMsg) tea.Cmd {
-	if msg.request != s.request || !s.looking {
-		return nil
-	}
-	if msg.err != nil && store.KindOf(msg.err) != store.Corrupt {
-		s.stop()
-		return s.trouble(msg.err)
-	}
-	on := s.on()
-	s.search, s.rows, s.total = msg.x, msg.x.Rows, msg.x.Total
-	s.stay(on)
-	var trouble tea.Cmd
-	if msg.err != nil {
-		trouble = s.trouble(msg.err)
-	}
-	if msg.x.Done || len(s.rows) >= session.MaxFound {
-		s.stop()
-		return trouble
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	s.cancel()
-	s.cancel = cancel
-	n, x, sess := s.request, msg.x, s.env.Session
-	return tea.Batch(trouble, s.env.Load(func(context.Context) tea.Msg {
-		next, err := sess.SearchOn(ctx, x)
-		return searchMsg{n, next, err}
-	}))
-}
-
-// stop leaves a search that is under way.
-func (s *Screen) stop() {
-	s.looking = false
-	s.cancel()
-	s.cancel = func() {}
 }
 
 // Title is what the header says.
@@ -402,61 +220,4 @@ func (s *Screen) Capturing() screen.Capture {
 		return screen.Picks
 	}
 	return screen.Nothing
-}
-
-// mended is a change of the open contact that came back from the record.
-type mended struct {
-	base store.Contact
-	c    store.Contact
-	said string
-	err  error
-	pick form.Picked
-}
-
-// change commits a change of the open contact.
-func (s *Screen) change(done mended, do func(context.Context, *session.Session, store.Contact) (store.Contact, error)) tea.Cmd {
-	c, sess := s.full.Contact, s.env.Session
-	done.base = c
-	return s.env.Commit(func(ctx context.Context) tea.Msg {
-		done.c, done.err = do(ctx, sess, c)
-		return done
-	})
-}
-
-// settle takes over a change. What another window was quicker with is decided
-// by the person.
-func (s *Screen) settle(msg mended) tea.Cmd {
-	var conflict *store.Conflict
-	if errors.As(msg.err, &conflict) {
-		d := s.env.Session.Guide().Dispute(msg.base, conflict)
-		if s.open && s.full.Contact.ID == msg.base.ID {
-			s.full.Contact = conflict.Theirs
-			s.fill()
-		}
-		return s.env.Tell(screen.Conflicted{Dispute: d})
-	}
-	if msg.err != nil {
-		return s.trouble(msg.err)
-	}
-	if s.mode == reasonMode {
-		s.mode = recordMode
-		s.reason.Reset()
-	}
-	if !s.open || msg.c.ID != s.full.Contact.ID {
-		return s.env.Tell(screen.ContactsChanged{})
-	}
-	s.full.Contact = msg.c
-	s.fill()
-	if msg.pick.Ends {
-		s.answers.Next(msg.pick)
-	}
-	s.patch(msg.c)
-	cmds := []tea.Cmd{s.readAgain(), s.env.Tell(screen.ContactsChanged{})}
-	if m := s.env.Session.Guide().Missed(msg.c); len(m) > 0 && msg.pick.Key != "" {
-		cmds = append(cmds, s.env.Tell(screen.Status{Level: screen.Trouble,
-			Text: fmt.Sprintf("Saved. These answers call for %s: see the emergency card (F1), and tell whoever leads the shift.", list(m))}))
-	} else if msg.said != "" {
-		cmds = append(cmds, s.env.Tell(screen.Status{Level: screen.Done, Text: msg.said}))
-	}
-	return tea.Batch(cmds...)
 }
