@@ -79,18 +79,34 @@ func writeForever(s *Store) error {
 	}
 }
 
-// writeBusily logs a contact and changes it, so often.
+// writeBusily logs a contact and changes it, once in so long.
 func writeBusily(s *Store, every string) error {
 	ctx := context.Background()
-	pause, err := time.ParseDuration(every)
-	for i := 0; err == nil; i++ {
-		var c store.Contact
-		if c, err = s.Create(ctx, storetest.Act("contact.start"), storetest.Plain(i)); err == nil {
-			_, err = s.Update(ctx, storetest.Act("contact.answer"), c)
-		}
-		time.Sleep(pause)
+	pace, err := time.ParseDuration(every)
+	if err != nil {
+		return err
 	}
-	return err
+	turns := turnsEvery(pace)
+	for i := 0; ; i++ {
+		<-turns
+		c, err := s.Create(ctx, storetest.Act("contact.start"), storetest.Plain(i))
+		if err != nil {
+			return err
+		}
+		if _, err := s.Update(ctx, storetest.Act("contact.answer"), c); err != nil {
+			return err
+		}
+	}
+}
+
+// turnsEvery says when it is time again; always, when there is no pace to keep.
+func turnsEvery(pace time.Duration) <-chan time.Time {
+	if pace > 0 {
+		return time.Tick(pace)
+	}
+	always := make(chan time.Time)
+	close(always)
+	return always
 }
 
 // writeTogether adds n notes and raises one number n times, while others do
