@@ -1,0 +1,148 @@
+package slip
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"signpost/internal/text"
+)
+
+// maxScale is how large letters get: larger ones are no easier to read.
+const maxScale = 4
+
+// CanEnlarge reports whether every character of s can be drawn large.
+func CanEnlarge(s string) bool {
+	for _, r := range plain(s) {
+		if _, known := inked(r, 0, 0); !known {
+			return false
+		}
+	}
+	return true
+}
+
+// plain is s in the characters that glyphs are drawn of: capitals without
+// accents.
+func plain(s string) string {
+	s = strings.NewReplacer("’", "'", "‘", "'", "–", "-", "—", "-", "\u00a0", " ").Replace(text.CleanLine(s))
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToUpper(s)) {
+		if r < 0x300 || r > 0x36f { // accents
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// LargeRows is how many lines one row of large letters takes, with the blank
+// one below.
+func LargeRows(scale int) int { return (glyphHigh*scale+1)/2 + 1 }
+
+// Large draws s in letters of scale times seven points, wrapped at spaces to
+// width characters; nil when a word is too long for that, or a character
+// unknown.
+func Large(s string, width, scale int) []string {
+	s = plain(s)
+	each := (glyphWide + 1) * scale
+	room := (width + scale) / each
+	if room < 1 || !CanEnlarge(s) || strings.TrimSpace(s) == "" {
+		return nil
+	}
+	for word := range strings.FieldsSeq(s) {
+		if len(word) > room {
+			return nil
+		}
+	}
+	var out []string
+	for _, line := range text.Wrap(s, room) {
+		out = append(append(out, large(strings.TrimSpace(line), scale)...), "")
+	}
+	return out[:len(out)-1]
+}
+
+// large draws one line of known characters.
+func large(line string, scale int) []string {
+	at := func(x, y int) bool {
+		i, gx := x/((glyphWide+1)*scale), x%((glyphWide+1)*scale)/scale
+		if gx >= glyphWide || y >= glyphHigh*scale {
+			return false
+		}
+		ink, _ := inked(rune(line[i]), gx, y/scale)
+		return ink
+	}
+	var out []string
+	for y := 0; y < glyphHigh*scale; y += 2 {
+		var b strings.Builder
+		for x := range len(line)*(glyphWide+1)*scale - scale {
+			b.WriteRune([...]rune{' ', '▀', '▄', '█'}[bit(at(x, y))+2*bit(at(x, y+1))])
+		}
+		out = append(out, strings.TrimRight(b.String(), " "))
+	}
+	return out
+}
+
+// Card draws what somebody reads who cannot hear: name and number, as large as
+// they fit in width by height characters together with the lines below; those
+// that do not fit in large letters stand in plain ones. It is never longer
+// than the window unless the plain text alone is.
+func Card(e Entry, width, height int) []string {
+	heads := []string{e.Name}
+	if n, err := e.Number(); err == nil {
+		heads = append(heads, Spaced(n))
+	}
+	below := below(e, width)
+	try := func(scales ...int) ([]string, bool) {
+		var out []string
+		for i, h := range heads {
+			l := Large(h, width, scales[i])
+			if l == nil {
+				return nil, false
+			}
+			out = append(append(out, l...), "")
+		}
+		return append(out, below...), len(out)+len(below) <= height
+	}
+	for scale := maxScale; scale > 0; scale-- {
+		if out, ok := try(scale, scale); ok {
+			return out
+		}
+	}
+	if len(heads) > 1 { // the number before the name
+		heads, below = heads[1:], append(append(text.Wrap(e.Name, max(1, width)), ""), below...)
+		for scale := maxScale; scale > 0; scale-- {
+			if out, ok := try(scale); ok {
+				return out
+			}
+		}
+		return append(append(text.Wrap(heads[0], max(1, width)), ""), below...)
+	}
+	return append(append(text.Wrap(e.Name, max(1, width)), ""), below...)
+}
+
+// below is the plain lines of a card.
+func below(e Entry, width int) []string {
+	var out []string
+	add := func(s string) {
+		if s != "" {
+			out = append(out, text.Wrap(s, max(1, width))...)
+		}
+	}
+	if len(e.Phones) == 0 {
+		add("No number here: ask the desk.")
+	}
+	add(e.Open)
+	add(join("; ", e.Reach, e.How))
+	add(join(", ", e.Address, e.Postcode))
+	add(e.Notice)
+	if e.Unproved {
+		add("! " + unproved)
+	}
+	return out
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
