@@ -112,6 +112,7 @@ func (a *app) root() *cobra.Command {
 		RunE:          a.doing(a.screen),
 	}
 	cmd.CompletionOptions.HiddenDefaultCmd = true
+	a.plainFlag(cmd)
 	f := cmd.PersistentFlags()
 	f.StringVar(&a.data, "data", "", "folder with everything the program keeps (or SIGNPOST_DATA)")
 	f.StringVar(&a.directory, "directory", "", "folder with the directory's files (or SIGNPOST_DIRECTORY)")

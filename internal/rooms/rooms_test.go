@@ -66,7 +66,7 @@ var bans = []ban{
 	{reason: "the parts that screens are made of know no screen",
 		of: here("tui/form", "tui/chart", "tui/theme", "tui/layout", "tui/keys", "tui/card"), uses: here("tui", "tui/screen/..."), deep: true},
 	{reason: "the line mode is a door of its own, for people whom a full screen shuts out: it uses no part of one",
-		of: here("tui/plain"), uses: append(here("tui", "tui/screen/...", "tui/form", "tui/chart", "tui/layout"), "charm.land/bubbletea/..."), deep: true},
+		of: here("internal/plain"), uses: append(here("tui", "tui/screen/...", "tui/form", "tui/chart", "tui/layout"), "charm.land/bubbletea/..."), deep: true},
 	{reason: "the root routes to screens; a screen that knew the root would be part of it",
 		of: here("tui/screen/..."), uses: here("tui"), deep: true},
 
