@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"time"
 
 	"signpost/store"
@@ -67,13 +68,17 @@ func (s *Session) SetCallback(ctx context.Context, c store.Contact, reason strin
 	})
 }
 
-// checkNumber refuses what nobody could ring. Anything with digits is taken as
-// it was said: an extension, a number abroad.
+// checkNumber refuses what nobody could ring. What is mostly digits is taken as
+// it was said: an extension, a number abroad. What is mostly letters is an
+// answer to another question that was typed here.
 func checkNumber(n string) error {
-	digits := 0
+	digits, letters := 0, 0
 	for _, r := range n {
-		if r >= '0' && r <= '9' {
+		switch {
+		case r >= '0' && r <= '9':
 			digits++
+		case unicode.IsLetter(r):
+			letters++
 		}
 	}
 	switch {
@@ -81,6 +86,8 @@ func checkNumber(n string) error {
 		return errors.New("type the number to ring, or esc to keep none")
 	case digits < 3:
 		return fmt.Errorf("there is no telephone number in %q: type its digits, or esc to keep none", n)
+	case letters > digits:
+		return fmt.Errorf("%q reads like words: type the number alone, ctrl+u empties the line", n)
 	case len(n) > maxNumber:
 		return fmt.Errorf("a number is at most %d characters: put the rest into the safe-to-ring notes", maxNumber)
 	}

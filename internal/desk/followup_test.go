@@ -47,6 +47,11 @@ func TestCallbackNeedsReasonAndNumber(t *testing.T) {
 	rejected(t, err, "pick a reason")
 	_, err = d.SetCallback(bg, c, "they asked to be rung", store.Callback{Number: "ring me"})
 	rejected(t, err, "no telephone number")
+	for number, ok := range map[string]bool{"01905 123456 ext 23": true, "+44 (0)7700 900123": true, "999": true, "23after sixshe herself 14:00": false, "ask for Kim 01905": false} {
+		if err := checkNumber(number); (err == nil) != ok {
+			t.Errorf("%q: %v", number, err)
+		}
+	}
 	if got := d.open(c.ID).Contact; got.Callback != nil || got.Followup != nil {
 		t.Errorf("a number is kept without a reason: %+v", got.Callback)
 	}
