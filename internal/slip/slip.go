@@ -187,13 +187,13 @@ func block(e Entry, d detail, width int) []string {
 	if len(e.Phones) == 0 {
 		w.full("Phone", noNumber)
 	}
-	w.field("Reach", join("; ", e.Reach, e.How))
+	w.field("How", join("; ", e.Reach, e.How))
 	w.field("Way in", e.WayIn)
 	if d < least {
 		w.field("First", e.Gate)
 	}
 	w.field("Where", join(", ", e.Address, e.Postcode))
-	w.field("Now", e.Open)
+	w.field("Today", e.Open)
 	if d < least {
 		w.field("Hours", strings.Join(e.Hours, "; "))
 		w.field("Note", e.Notice)
