@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	session "signpost/internal/desk"
@@ -101,6 +102,9 @@ func (s *Screen) walk(a keys.Action) {
 		return
 	}
 	by := map[keys.Action]int{keys.Up: -1, keys.Down: 1, keys.PageUp: -page, keys.PageDown: page}[a]
+	if a == "" && s.on != "" && s.on == s.working && !slices.ContainsFunc(rows, func(r row) bool { return r.id() == s.on }) {
+		return // it was started just now: the reading that has it is on its way
+	}
 	s.at = max(0, min(s.place(rows)+by, len(rows)-1))
 	s.on = rows[s.at].id()
 }
