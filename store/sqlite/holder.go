@@ -100,8 +100,15 @@ func Holders(ctx context.Context, path string) ([]store.Holder, error) {
 	if err != nil {
 		return nil, failedAt(op, path, err)
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	st, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
+	}
+	if err == nil {
+		err = judgeFile(path, st)
+	}
+	if err != nil {
+		return nil, failedAt(op, path, err)
 	}
 	m := looking
 	if st, err := os.Stat(path + "-wal"); err != nil || st.Size() == 0 {

@@ -226,6 +226,10 @@ func TestRefusesWithoutTouching(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "signpost.db")
 			c.make(t, path)
+			// Who holds the key is asked first, and must not tell another story.
+			if _, err := Holders(context.Background(), path); err != nil && store.KindOf(err) != c.want {
+				t.Errorf("the holders: %v", err)
+			}
 			refused(t, path, c.want)
 		})
 	}

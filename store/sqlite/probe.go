@@ -38,11 +38,9 @@ func (s *Store) probe(ctx context.Context) (probed, error) {
 		return p, nil
 	case err != nil:
 		return p, err
-	case !st.Mode().IsRegular():
-		return p, foreign(path)
-	case st.Size() == 0:
-		return p, &store.Error{Kind: store.Corrupt, Op: "open database", Path: path,
-			Why: "the file is empty; restore a backup, or move the file away to begin a new record"}
+	}
+	if err := judgeFile(path, st); err != nil {
+		return p, err
 	}
 	p.exists = true
 	db, err := pool(path, frozen, 1)
@@ -64,6 +62,19 @@ func (s *Store) probe(ctx context.Context) (probed, error) {
 		return p, nil
 	}
 	return p, err
+}
+
+// judgeFile says what is wrong with a database file that cannot hold anything. An
+// empty one is damage, not a first run.
+func judgeFile(path string, st fs.FileInfo) error {
+	switch {
+	case !st.Mode().IsRegular():
+		return foreign(path)
+	case st.Size() == 0:
+		return &store.Error{Kind: store.Corrupt, Op: "open database", Path: path,
+			Why: "the file is empty; restore a backup, or move the file away to begin a new record"}
+	}
+	return nil
 }
 
 // version returns the schema number of a database that is Signpost's.
