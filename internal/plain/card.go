@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"signpost/directory"
+	"signpost/internal/slip"
 )
 
 // card reads out everything the desk may know of a service. What must not be
@@ -37,6 +38,7 @@ func (m *mode) card(id string) {
 	m.part("Now", pub.Open.Say)
 	m.part("Hours", strings.Join(pub.Hours, "; "))
 	m.part("Address", joined(pub.Address, pub.Town, pub.Postcode))
+	m.part("Postcode, spelt", slip.Phonetic(pub.Postcode))
 	for _, p := range pub.Places {
 		m.part("Also at", joined(p.Name, p.Address, p.Town, p.Postcode))
 		m.numbers("Telephone there", p.Phone)
@@ -84,7 +86,7 @@ func (m *mode) part(label, value string) {
 
 func (m *mode) numbers(label string, list []directory.Phone) {
 	for _, p := range list {
-		m.part(label, joined(p.Number, p.Label)+". Read aloud: "+digits(p.Number))
+		m.part(label, joined(p.Number, p.Label)+". Read aloud: "+slip.Dictated(p.Number))
 	}
 }
 

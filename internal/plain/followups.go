@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"signpost/internal/desk"
+	"signpost/internal/slip"
 	"signpost/store"
 )
 
@@ -126,14 +127,14 @@ func (m *mode) details(d desk.ToDo, c store.Contact) {
 		m.part("Service", m.guide().SayReferral(d.Referral))
 		m.part("Answered by", d.Referral.AnsweredBy)
 		if d.Referral.Phone != "" {
-			m.part("Telephone", digits(d.Referral.Phone))
+			m.part("Telephone", slip.Dictated(d.Referral.Phone))
 		}
 	}
 	if c.Callback != nil {
 		for _, l := range desk.SafeLines(c.Callback.Safe) {
 			m.say(sentence(l))
 		}
-		m.part("Number", c.Callback.Number+". Read aloud: "+digits(c.Callback.Number))
+		m.part("Number", c.Callback.Number+". Read aloud: "+slip.Dictated(c.Callback.Number))
 	}
 	m.part("Contact", desk.Words(c.Channel)+", "+desk.SayDue(c.StartedAt, m.s.Now()))
 }

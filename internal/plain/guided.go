@@ -84,11 +84,9 @@ func (v *visit) question(id string) *directory.Question {
 // pose puts a question, part by part. A blocking alert comes between.
 func (v *visit) pose(q *directory.Question, say string) error {
 	v.say(say)
-	if len(q.Parts) != 1 || q.Parts[0].Ask != q.Ask {
-		v.say("To ask:", q.Ask)
-	}
 	for i := 0; i < len(q.Parts); {
 		p := q.Parts[i]
+		p.Ask = or(p.Ask, q.Ask)
 		if !v.applies(q, p) {
 			i++
 			continue

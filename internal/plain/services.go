@@ -10,6 +10,7 @@ import (
 	"signpost/directory"
 	"signpost/directory/triage"
 	"signpost/internal/desk"
+	"signpost/internal/slip"
 	"signpost/store"
 )
 
@@ -117,9 +118,9 @@ func (m *mode) telephone(s *directory.Service) string {
 	case p == "":
 		return desk.NoNumber
 	case s.IsPrivate("phone"):
-		return "Telephone, for the desk only, not to be given out: " + digits(p)
+		return "Telephone, for the desk only, not to be given out: " + slip.Dictated(p)
 	default:
-		return "Telephone: " + digits(p)
+		return "Telephone: " + slip.Dictated(p)
 	}
 }
 

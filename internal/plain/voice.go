@@ -54,19 +54,6 @@ func spoken(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// digits spaces a number out for reading aloud, its groups kept apart:
-// "01527 60000" is "0 1 5 2 7, 6 0 0 0 0".
-func digits(number string) string {
-	var groups []string
-	for _, g := range strings.Fields(text.CleanLine(number)) {
-		if strings.ContainsFunc(g, unicode.IsDigit) {
-			g = strings.ReplaceAll(strings.Join(strings.Split(g, ""), " "), "+", "plus")
-		}
-		groups = append(groups, g)
-	}
-	return strings.Join(groups, ", ")
-}
-
 // sentence ends a text like a sentence, with a capital.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
