@@ -39,6 +39,7 @@ type question struct {
 	blank   string // what an empty line means, in words; "" when it means nothing
 	help    string // more that can be said of it
 	always  string // said where the options were not all read out
+	quiet   bool   // the options were read out before: only when they are asked for
 }
 
 // reply is what was answered: options, or words, or an empty line.
@@ -99,6 +100,7 @@ func (m *mode) ask(q question) (reply, error) {
 			m.explain(q, shown)
 			continue
 		case "again":
+			q.quiet = false
 			shown = m.put(q, 0)
 			continue
 		case "more":
@@ -133,6 +135,10 @@ func (m *mode) ask(q question) (reply, error) {
 func (m *mode) put(q question, from int) int {
 	if q.ask != "" {
 		m.say(q.ask)
+	}
+	if q.quiet {
+		m.say("again reads the list. Answer:")
+		return 0
 	}
 	return m.more(q, from)
 }

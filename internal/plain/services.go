@@ -20,7 +20,7 @@ const maxFound = 200
 // suggestions reads out what the answers lead to, with reasons, and gives by
 // number.
 func (v *visit) suggestions() error {
-	for {
+	for heard := false; ; heard = true {
 		if err := v.alarm(); err != nil {
 			return err
 		}
@@ -29,6 +29,9 @@ func (v *visit) suggestions() error {
 		if len(ids) == 0 {
 			v.say("Nothing is suggested yet. Go on with the questions, or find a service by its name.")
 			return nil
+		}
+		if q.quiet = heard; heard {
+			q.ask = "Type another number to give that service, or back."
 		}
 		r, err := v.ask(q)
 		if err != nil {
@@ -221,10 +224,7 @@ func (m *mode) found(query string) (next string, err error) {
 		if err := m.chosen(f.Found[r.pick()].ID); err != nil && !errors.Is(err, errBack) {
 			return "", err
 		}
-		q.ask = "Type another number, or other words to look for."
-		if len(q.options) > tens {
-			q.ask += " again reads the list."
-		}
+		q.ask, q.quiet = "Type another number, or other words to look for.", true
 	}
 }
 
