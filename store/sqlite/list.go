@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,11 +29,9 @@ func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store
 	var total int
 	err := s.read(ctx, op, func(db querier) (err error) {
 		w := pick(q)
-		var damage error
 		if q.Text != "" {
-			if damage, err = s.pickText(ctx, db, q, w); err != nil {
-				return err
-			}
+			out, total, err = s.listText(ctx, db, q, w)
+			return err
 		}
 		if total, err = s.total(ctx, db, q, w); err != nil {
 			return err
@@ -45,7 +44,7 @@ func (s *Store) List(ctx context.Context, act store.Act, q store.Query) ([]store
 			w.and("(started_at, id) < (?, ?)", at, q.Before)
 		}
 		out, err = s.contacts(ctx, db, w, q.Limit)
-		return cmp.Or(err, damage)
+		return err
 	})
 	if err != nil && store.KindOf(err) != store.Corrupt {
 		return nil, 0, err
@@ -162,21 +161,45 @@ func (s *Store) total(ctx context.Context, db querier, q store.Query, w *where) 
 	return n, err
 }
 
-// pickText narrows a list to the contacts with q.Text in their notes. The ids
-// lead to the rows, so no index is named. damage tells of notes that do not
-// open.
-func (s *Store) pickText(ctx context.Context, db querier, q store.Query, w *where) (damage, err error) {
-	ids, err := s.holding(ctx, db, q)
-	if kindOf(err) == store.Corrupt {
-		damage, err = err, nil
+// manyFound is from how many contacts on it costs less to walk the list and
+// keep those that were found than to look each of them up.
+const manyFound = 2000
+
+// listText lists the contacts with q.Text in their notes. Each place in the list
+// is looked at once, which also counts them. Notes that do not open are told of
+// after the rest was read.
+func (s *Store) listText(ctx context.Context, db querier, q store.Query, w *where) ([]store.Contact, int, error) {
+	found, damage := s.holding(ctx, db, q)
+	if damage != nil && kindOf(damage) != store.Corrupt {
+		return nil, 0, damage
 	}
+	if len(found) < manyFound {
+		list, err := jsonText(slices.AppendSeq([]string{}, maps.Keys(found)))
+		if err != nil {
+			return nil, 0, err
+		}
+		w.index = "" // the ids lead to the rows
+		w.and("id IN (SELECT value FROM json_each(?))", list)
+	}
+	var page []string
+	total, past := 0, q.Before == ""
+	err := each(ctx, db, "SELECT id FROM "+w.from()+" ORDER BY started_at DESC, id DESC", w.args, func(rows *sql.Rows) error {
+		var id string
+		if err := rows.Scan(&id); err != nil || !found[id] {
+			return err
+		}
+		total++
+		if past && (q.Limit <= 0 || len(page) < q.Limit) {
+			page = append(page, id)
+		}
+		past = past || id == q.Before
+		return nil
+	})
 	if err != nil {
-		return damage, err
+		return nil, 0, err
 	}
-	list, err := jsonText(ids)
-	w.index = ""
-	w.and("id IN (SELECT value FROM json_each(?))", list)
-	return damage, err
+	out, err := s.fetchIDs(ctx, db, page)
+	return out, total, cmp.Or(err, damage)
 }
 
 // contacts reads rows in the list's order, and then their lines.
@@ -193,28 +216,36 @@ func (s *Store) contacts(ctx context.Context, db querier, w *where, limit int) (
 func (s *Store) contactsByID(ctx context.Context, op, query string, args []any) ([]store.Contact, error) {
 	var out []store.Contact
 	err := s.read(ctx, op, func(db querier) error {
-		at, ids := map[string]int{}, []string{}
+		ids := []string{}
 		err := each(ctx, db, query, args, func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
-			at[id] = len(ids)
 			ids = append(ids, id)
 			return err
 		})
-		if err != nil {
-			return err
+		if err == nil {
+			out, err = s.fetchIDs(ctx, db, ids)
 		}
-		list, err := jsonText(ids)
-		if err != nil {
-			return err
-		}
-		out, err = s.fetch(ctx, db, "SELECT "+contactColumns+" FROM contact WHERE id IN (SELECT value FROM json_each(?))", []any{list})
-		slices.SortFunc(out, func(a, b store.Contact) int { return at[a.ID] - at[b.ID] })
 		return err
 	})
 	if err != nil && store.KindOf(err) != store.Corrupt {
 		return nil, err
 	}
+	return out, err
+}
+
+// fetchIDs reads the contacts of a list of ids, in its order.
+func (s *Store) fetchIDs(ctx context.Context, db querier, ids []string) ([]store.Contact, error) {
+	at := make(map[string]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	list, err := jsonText(append([]string{}, ids...))
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.fetch(ctx, db, "SELECT "+contactColumns+" FROM contact WHERE id IN (SELECT value FROM json_each(?))", []any{list})
+	slices.SortFunc(out, func(a, b store.Contact) int { return at[a.ID] - at[b.ID] })
 	return out, err
 }
 

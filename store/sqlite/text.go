@@ -29,10 +29,10 @@ const selectWords = "SELECT id || contact || by, n, at, sealed FROM note"
 const clockSlack = 48 * time.Hour
 
 // holding returns the contacts that have the words of q.Text in one of their
-// notes: all of them, in any order, without case and accents. Notes are sealed,
+// notes, by id, without case and accents. Notes are sealed,
 // so each is opened in memory; nothing of them is written anywhere. One
 // goroutine reads rows while another opens them.
-func (s *Store) holding(ctx context.Context, db querier, q store.Query) ([]string, error) {
+func (s *Store) holding(ctx context.Context, db querier, q store.Query) (map[string]bool, error) {
 	words := strings.Fields(text.Fold(text.CleanLine(q.Text)))
 	query, args := selectWords, []any{}
 	if !q.From.IsZero() {
@@ -83,11 +83,7 @@ func (s *Store) holding(ctx context.Context, db querier, q store.Query) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]string, 0, len(found))
-	for id := range found {
-		ids = append(ids, id)
-	}
-	return ids, damage
+	return found, damage
 }
 
 // says reports whether a note has all the words, which are folded. Most notes

@@ -308,12 +308,17 @@ func notesAreSearched(t *testing.T, s Store) {
 			t.Fatal(err)
 		}
 	}
+	all, _, err := s.List(ctx, Act(""), store.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		q     store.Query
 		want  string
 		total int
 	}{
-		"a word": {store.Query{Text: "detox"}, "cba", 3}, "half a word": {store.Query{Text: "DET"}, "cba", 3}, "in one note": {store.Query{Text: "bed detox"}, "a", 1},
+		"next page": {store.Query{Text: "detox", Before: all[1].ID, Limit: 1}, "b", 3},
+		"a word":    {store.Query{Text: "detox"}, "cba", 3}, "half a word": {store.Query{Text: "DET"}, "cba", 3}, "in one note": {store.Query{Text: "bed detox"}, "a", 1},
 		"nothing": {store.Query{Text: "heroin"}, "", 0}, "since": {store.Query{Text: "detox", From: after(60)}, "cb", 2},
 		"channel": {store.Query{Text: "detox", Channel: "phone"}, "ba", 2}, "limit": {store.Query{Text: "detox", Limit: 1}, "c", 3},
 		"operator": {store.Query{Text: "detox", Operator: "b"}, "b", 1},
