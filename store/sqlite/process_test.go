@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -34,12 +35,18 @@ func TestMain(m *testing.M) {
 }
 
 func child(args []string) error {
+	if args[0] == "shifts" {
+		return writeShifts(args[1], args[2])
+	}
 	s, err := Open(context.Background(), testOptions(&testing.T{}, args[1]))
 	if err != nil {
 		return err
 	}
 	if args[0] == "forever" {
 		return writeForever(s)
+	}
+	if args[0] == "open" {
+		return s.Close()
 	}
 	if args[0] == "busily" {
 		return writeBusily(s, args[2])
@@ -53,9 +60,27 @@ func child(args []string) error {
 
 // writeForever does what a shift does and says on standard output what was
 // called saved, one change a line: contact, what, value.
-func writeForever(s *Store) error {
+func writeForever(s *Store) error { return writeContacts(s, math.MaxInt) }
+
+// writeShifts does the same so often, in three sessions: each ends with the log
+// being emptied into the file.
+func writeShifts(path, contacts string) error {
+	n, err := strconv.Atoi(contacts)
+	for range 3 {
+		if err != nil {
+			return err
+		}
+		var s *Store
+		if s, err = Open(context.Background(), testOptions(&testing.T{}, path)); err == nil {
+			err = errors.Join(writeContacts(s, n), s.Close())
+		}
+	}
+	return err
+}
+
+func writeContacts(s *Store, contacts int) error {
 	ctx := context.Background()
-	for i := 0; ; i++ {
+	for i := range contacts {
 		c, err := s.Create(ctx, storetest.Act("contact.start"), storetest.Plain(i))
 		if err != nil {
 			return err
@@ -77,6 +102,7 @@ func writeForever(s *Store) error {
 			fmt.Println(c.ID, "alias", text)
 		}
 	}
+	return nil
 }
 
 // writeBusily logs a contact and changes it, once in so long.

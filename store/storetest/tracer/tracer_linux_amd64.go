@@ -190,6 +190,9 @@ func (t *tracee) read(tid int, r *unix.PtraceRegs) *Call {
 		c.Op = Sync
 	case unix.SYS_FTRUNCATE:
 		c.Op, c.Off = Truncate, int64(r.Rsi)
+	case unix.SYS_CLOSE:
+		delete(t.paths, fd)
+		return nil
 	case unix.SYS_OPEN:
 		c.Op, c.Path, c.Flags = Open, t.text(tid, r.Rdi), int(r.Rsi)
 	case unix.SYS_OPENAT:
