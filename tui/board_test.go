@@ -247,6 +247,7 @@ func TestTwoWindowsAtTheBoard(t *testing.T) {
 // While the database is taken by another program nothing is called saved, and
 // what was typed is still there.
 func TestBoardCannotSave(t *testing.T) {
+	t.Parallel() // it waits for the lock
 	d := drive(t)
 	d.visitor("hat")
 	unlock := d.lock()

@@ -209,6 +209,7 @@ func TestEarlierHandovers(t *testing.T) {
 
 // A save that fails is said, and the text stays until one succeeds.
 func TestHandoverNotSaved(t *testing.T) {
+	t.Parallel() // it waits for the lock
 	d := drive(t)
 	d.press("o", "w")
 	d.write("do not lose me")

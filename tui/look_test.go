@@ -278,46 +278,42 @@ func checkFit(t *testing.T, d *driver, name string, w, h int) {
 	}
 }
 
-func TestEveryPictureFits(t *testing.T) {
+// fitSizes are the sizes that a picture is tried at: the edges at which a layout
+// changes, and some at random.
+func fitSizes() [][2]int {
 	rng := rand.New(rand.NewPCG(1, 2))
 	sizes := [][2]int{{1, 1}, {1, 60}, {200, 1}, {2, 3}, {19, 4}, {20, 4}, {20, 8}, {59, 20}, {60, 20}, {71, 24}, {72, 24},
 		{75, 24}, {76, 24}, {80, 24}, {120, 40}, {200, 60}, {300, 100}}
 	for range 40 {
 		sizes = append(sizes, [2]int{20 + rng.IntN(181), 8 + rng.IntN(53)})
 	}
-	for _, s := range states() {
-		d := drive(t)
-		s.do(d)
-		for _, size := range sizes {
-			checkFit(t, d, s.name, size[0], size[1])
-		}
+	return sizes
+}
+
+// checkFrame: on any screen of a usual size the header and the keys are there.
+func checkFrame(t *testing.T, d *driver, name string) {
+	t.Helper()
+	if name == "hidden" {
+		return
+	}
+	lines := strings.Split(d.screen(), "\n")
+	if !strings.Contains(lines[0], "Signpost · ") {
+		t.Errorf("%s: no header: %q", name, lines[0])
+	}
+	if last := lines[len(lines)-1]; !strings.Contains(last, "F1 emergency") && !strings.Contains(last, "any other key closes") {
+		t.Errorf("%s: no keys: %q", name, last)
 	}
 }
 
-// On any screen of a usual size the header and the keys are there.
-func TestHeaderAndKeysAreAlwaysThere(t *testing.T) {
-	for _, s := range states() {
-		if s.name == "hidden" {
-			continue
-		}
-		d := drive(t)
-		s.do(d)
-		lines := strings.Split(d.screen(), "\n")
-		if !strings.Contains(lines[0], "Signpost · ") {
-			t.Errorf("%s: no header: %q", s.name, lines[0])
-		}
-		if last := lines[len(lines)-1]; !strings.Contains(last, "F1 emergency") && !strings.Contains(last, "any other key closes") {
-			t.Errorf("%s: no keys: %q", s.name, last)
-		}
-	}
-}
-
+// Each state is brought about once and looked at in every way: what stands
+// around it, its pictures, and whether it fits terminals of all sizes.
 func TestGoldenPictures(t *testing.T) {
 	for _, s := range states() {
+		d := drive(t)
+		s.do(d)
+		checkFrame(t, d, s.name)
 		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]), func(t *testing.T) {
-				d := drive(t)
-				s.do(d)
 				d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 				lines := strings.Split(d.screen(), "\n")
 				for i := range lines {
@@ -325,6 +321,9 @@ func TestGoldenPictures(t *testing.T) {
 				}
 				golden.RequireEqual(t, strings.Join(lines, "\n")+"\n")
 			})
+		}
+		for _, size := range fitSizes() {
+			checkFit(t, d, s.name, size[0], size[1])
 		}
 	}
 }

@@ -288,6 +288,7 @@ func TestConflictKeepsTheAlwaysKeys(t *testing.T) {
 
 // A record in trouble keeps the two versions where they are.
 func TestConflictNotSaved(t *testing.T) {
+	t.Parallel() // it waits for the lock
 	_, b := clash(t)
 	unlock := b.lock()
 	b.press("enter")
