@@ -13,16 +13,35 @@ import (
 
 func (a *app) showCommand() *cobra.Command {
 	var asJSON bool
+	var out handout
+	const hint = "name one service by its id, for example: signpost show cdt"
 	cmd := &cobra.Command{
-		Use:   "show ID",
-		Short: "Show one service: all that may be shown",
+		Use:   "show ID...",
+		Short: "Show one service: all that may be shown, a slip, words to read aloud or a code",
 		Long: "Show prints everything the directory says of one service, and in words what it does not say.\n" +
 			"Private fields and staff tips are left out.\n\n" +
+			"--slip prints a page to take home, of one or several services; what does not fit is left out and counted.\n" +
+			"--aloud prints what to say at the telephone. --qr draws a code that any telephone shows as plain text:\n" +
+			"black on white on a terminal, elsewhere with its dark squares as ink. What is closed or only listed is refused.\n\n" +
 			"Exit status: 0 shown, 1 no such service, 2 wrong usage.",
-		Example: "  signpost show cdt\n  signpost show cdt --at 2026-12-25T10:00",
-		Args:    oneArg("name one service by its id, for example: signpost show cdt"),
-		RunE:    a.doing(func(_ *cobra.Command, args []string) error { return a.show(args[0], asJSON) }),
+		Example: "  signpost show cdt\n  signpost show cdt --at 2026-12-25T10:00\n  signpost show cdt surge --slip | lp -o cpi=6 -o lpi=4",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := someArgs(hint, args); err != nil {
+				return err
+			}
+			if err := out.wrong(args, asJSON, cmd.Flags().Changed("width")); err != nil {
+				return usage{err}
+			}
+			return nil
+		},
+		RunE: a.doing(func(_ *cobra.Command, args []string) error {
+			if out.any() {
+				return a.handOut(args, &out)
+			}
+			return a.show(args[0], asJSON)
+		}),
 	}
+	out.flags(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	return cmd
 }

@@ -34,10 +34,6 @@ func plain(s string) string {
 	return b.String()
 }
 
-// LargeRows is how many lines one row of large letters takes, with the blank
-// one below.
-func LargeRows(scale int) int { return (glyphHigh*scale+1)/2 + 1 }
-
 // Large draws s in letters of scale times seven points, wrapped at spaces to
 // width characters; nil when a word is too long for that, or a character
 // unknown.
@@ -82,41 +78,60 @@ func large(line string, scale int) []string {
 }
 
 // Card draws what somebody reads who cannot hear: name and number, as large as
-// they fit in width by height characters together with the lines below; those
-// that do not fit in large letters stand in plain ones. It is never longer
-// than the window unless the plain text alone is.
+// they fit in width by height characters together with the lines below. Where
+// both do not fit, the name is in plain letters, and in a small window
+// everything is; it is longer than the window only then.
 func Card(e Entry, width, height int) []string {
-	heads := []string{e.Name}
-	if n, err := e.Number(); err == nil {
-		heads = append(heads, Spaced(n))
+	name, rest := text.Wrap(e.Name, max(1, width)), below(e, width)
+	n, err := e.Number()
+	if err != nil {
+		return enlarge([]string{e.Name}, rest, width, height)
 	}
-	below := below(e, width)
-	try := func(scales ...int) ([]string, bool) {
+	if out := enlarged([]string{e.Name, Spaced(n)}, rest, width, height); out != nil {
+		return out
+	}
+	return enlarge([]string{Spaced(n)}, append(append(name, ""), rest...), width, height)
+}
+
+// enlarge is enlarged, or plain lines where large ones do not fit.
+func enlarge(heads, rest []string, width, height int) []string {
+	if out := enlarged(heads, rest, width, height); out != nil {
+		return out
+	}
+	var out []string
+	for _, h := range heads {
+		out = append(append(out, text.Wrap(h, max(1, width))...), "")
+	}
+	return append(out, rest...)
+}
+
+// enlarged draws heads as large as they fit above the other lines; nil when
+// they do not.
+func enlarged(heads, rest []string, width, height int) []string {
+next:
+	for scale := maxScale; scale > 0; scale-- {
 		var out []string
-		for i, h := range heads {
-			l := Large(h, width, scales[i])
+		for _, h := range heads {
+			l := Large(h, width, scale)
 			if l == nil {
-				return nil, false
+				continue next
 			}
 			out = append(append(out, l...), "")
 		}
-		return append(out, below...), len(out)+len(below) <= height
-	}
-	for scale := maxScale; scale > 0; scale-- {
-		if out, ok := try(scale, scale); ok {
-			return out
+		if len(out)+len(rest) <= height {
+			return append(out, rest...)
 		}
 	}
-	if len(heads) > 1 { // the number before the name
-		heads, below = heads[1:], append(append(text.Wrap(e.Name, max(1, width)), ""), below...)
-		for scale := maxScale; scale > 0; scale-- {
-			if out, ok := try(scale); ok {
-				return out
-			}
-		}
-		return append(append(text.Wrap(heads[0], max(1, width)), ""), below...)
+	return nil
+}
+
+// NumberCard is the number alone, as large as it fits, and whose it is.
+func NumberCard(e Entry, width, height int) []string {
+	number, err := e.Number()
+	if err != nil {
+		return text.Wrap(err.Error(), max(1, width))
 	}
-	return append(append(text.Wrap(e.Name, max(1, width)), ""), below...)
+	return enlarge([]string{Spaced(number)}, text.Wrap(join(" ", e.Name, parens(e.Phones[0].Label)), max(1, width)), width, height)
 }
 
 // below is the plain lines of a card.
