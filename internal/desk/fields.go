@@ -3,7 +3,6 @@ package desk
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -93,6 +92,8 @@ func plainFields() []field {
 	}
 	alias := func(c *store.Contact) *string { return &c.Alias }
 	code := func(c *store.Contact) *string { return &c.ReturnCode }
+	returnCode := word("return_code", "return code", code)
+	returnCode.say = func(c store.Contact) string { return SayReturnCode(c.ReturnCode) }
 	out := []field{
 		statusField(),
 		{key: "kind", label: "kind",
@@ -112,7 +113,7 @@ func plainFields() []field {
 			}},
 		word("safety", "safety questions", func(c *store.Contact) *string { return &c.Safety }),
 		asTyped(word("alias", "alias", alias), alias),
-		asTyped(word("return_code", "return code", code), code),
+		returnCode,
 	}
 	return append(out, partFields()...)
 }
@@ -213,14 +214,7 @@ func sayPacks(c store.Contact) string {
 	if c.Packs == nil {
 		return ""
 	}
-	var out []string
-	for _, k := range slices.Sorted(maps.Keys(c.Packs.Out)) {
-		out = append(out, fmt.Sprintf("%d %s", c.Packs.Out[k], Words(k)))
-	}
-	if c.Packs.In > 0 {
-		out = append(out, fmt.Sprintf("%d returned", c.Packs.In))
-	}
-	return strings.Join(out, ", ")
+	return PackWords(c.Packs.Out, c.Packs.In, nil) // types go by their word: what the settings call them may have changed since
 }
 
 func sayFollowup(c store.Contact) string {
@@ -236,7 +230,7 @@ func sayFollowup(c store.Contact) string {
 		out = append(out, "by "+f.By)
 	}
 	if f.Attempts > 0 {
-		out = append(out, fmt.Sprintf("tried %d times", f.Attempts))
+		out = append(out, sayTried(f.Attempts))
 	}
 	if !f.Open() {
 		out = append(out, or(Words(f.Result), "closed")+" "+Moment(f.ClosedAt))

@@ -20,6 +20,9 @@ func Words(code string) string {
 	case "phone_out":
 		return "call out"
 	}
+	if strings.Contains(code, ", ") { // a sentence already
+		return code
+	}
 	return strings.ReplaceAll(strings.ReplaceAll(code, ",", ", "), "_", " ")
 }
 

@@ -69,12 +69,18 @@ func (d ToDo) Coded() string {
 	switch {
 	case d.Kind == OutcomeDue:
 		return fmt.Sprintf("%s, %s", d.Referral.Name, Words(string(d.Referral.Kind)))
-	case d.Contact.Followup.Attempts == 1:
-		return "tried once"
-	case d.Contact.Followup.Attempts > 1:
-		return fmt.Sprintf("tried %d times", d.Contact.Followup.Attempts)
+	case d.Contact.Followup.Attempts > 0:
+		return sayTried(d.Contact.Followup.Attempts)
 	}
 	return ""
+}
+
+// sayTried says how often somebody was tried in vain: "tried once".
+func sayTried(n int) string {
+	if n == 1 {
+		return "tried once"
+	}
+	return fmt.Sprintf("tried %d times", n)
 }
 
 // ToDos lists what is to be done about a contact, or was.
