@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -114,5 +115,18 @@ func TestCaps(t *testing.T) {
 	}
 	if got, cut := CapRunes("éé", 2); got != "éé" || cut {
 		t.Errorf("CapRunes = %q %v", got, cut)
+	}
+}
+
+// A date that is broken at its hyphens cannot be read, nor copied by hand.
+func TestWrapKeepsDatesWhole(t *testing.T) {
+	const say = "write it like tomorrow 14:00, mon 10, in 2 h, 14:30 or 2026-11-25 09:00, from 16-25, 0300-123"
+	for w := 12; w < 60; w++ {
+		got := Wrap(say, w)
+		for _, date := range []string{"2026-11-25", "16-25", "0300-123"} {
+			if !slices.ContainsFunc(got, func(l string) bool { return strings.Contains(l, date) }) {
+				t.Errorf("Wrap at %d breaks %s: %q", w, date, got)
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -30,13 +31,15 @@ func Pad(s string, width int) string {
 
 // Wrap breaks s into lines of at most width cells, at spaces where there are
 // any. An empty text is one empty line. A character wider than width stands on
-// a line of its own.
+// a line of its own. Dates, ages and numbers are not broken at their hyphens.
 func Wrap(s string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
 	var out []string
-	for l := range strings.SplitSeq(ansi.Wordwrap(s, width, ""), "\n") {
+	whole, back := joined(s)
+	for l := range strings.SplitSeq(ansi.Wordwrap(whole, width, ""), "\n") {
+		l = strings.ReplaceAll(l, back, "-")
 		if Width(l) > width { // a word longer than the line
 			out = append(out, strings.Split(ansi.Hardwrap(l, width, false), "\n")...)
 			continue
@@ -45,3 +48,24 @@ func Wrap(s string, width int) []string {
 	}
 	return out
 }
+
+// stay stands for a hyphen at which no line is broken, while lines are made. It
+// is as wide as one, and nothing else: no character is assigned to it.
+const stay = '\uFDD0'
+
+// joined has stay for each hyphen between digits, and what is to be a hyphen
+// again afterwards. A text that has that character already stays as it is.
+func joined(s string) (whole, back string) {
+	if !strings.Contains(s, "-") || strings.ContainsRune(s, stay) || !utf8.ValidString(s) {
+		return s, "-"
+	}
+	r := []rune(s)
+	for i := 1; i+1 < len(r); i++ {
+		if r[i] == '-' && digit(r[i-1]) && digit(r[i+1]) {
+			r[i] = stay
+		}
+	}
+	return string(r), string(stay)
+}
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
