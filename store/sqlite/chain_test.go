@@ -70,6 +70,8 @@ func TestLongChainNamesDamage(t *testing.T) {
 		for _, c := range []struct{ harm, want string }{
 			{"UPDATE audit SET operator = 'x' WHERE seq = ?", "changed after it was written"},
 			{"UPDATE audit SET hash = zeroblob(32) WHERE seq = ?", "changed after it was written"},
+			{"UPDATE audit SET role = CAST(role || x'00' AS TEXT) WHERE seq = ?", "changed after it was written"},
+			{"UPDATE audit SET desk = CAST(desk || x'00' || action AS TEXT), action = detail WHERE seq = ?", "changed after it was written"},
 			{"DELETE FROM audit WHERE seq = ?", "missing"},
 		} {
 			copied := filepath.Join(t.TempDir(), "signpost.db")
