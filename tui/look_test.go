@@ -193,6 +193,26 @@ func states() []struct {
 			d.press("/")
 			d.write("zzzzqqq")
 		}},
+		{"directory-slip", func(d *driver) {
+			d.example()
+			d.press("p")
+		}},
+		{"directory-code", func(d *driver) {
+			d.example()
+			d.press("o")
+		}},
+		{"directory-large", func(d *driver) {
+			d.example()
+			d.press("L")
+		}},
+		{"directory-aloud", func(d *driver) {
+			d.example()
+			d.press("R")
+		}},
+		{"directory-number", func(d *driver) {
+			d.example()
+			d.press("y")
+		}},
 		{"health", func(d *driver) {
 			d.press("/")
 			d.write("cdt")
@@ -333,7 +353,7 @@ func TestGoldenPictures(t *testing.T) {
 func TestRandomKeys(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 7))
-	names := strings.Fields("e [ ] alt+k ctrl+r c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete t t enter [ ] e g v u i")
+	names := strings.Fields("e [ ] alt+k ctrl+r c w x v n l s h n y a p r ' , space * ctrl+z . - / ? ! X 0 1 2 3 esc esc enter enter enter tab shift+tab up down pgup pgdown space backspace left right home end alt+1 alt+2 alt+9 alt+r alt+w alt+g alt+c alt+f ctrl+f ctrl+n ctrl+t ctrl+z ctrl+g ctrl+u alt+a alt+d alt+o alt+s alt+t alt+u alt+e ctrl+o ctrl+p = [ left o f k m s d ctrl+s f1 f12 ctrl+l delete t t enter [ ] e g v u i L R alt+y alt+p alt+q alt+l alt+r")
 	for round := range 6 {
 		d := drive(t)
 		for i := range 250 {

@@ -39,6 +39,8 @@ type Options struct {
 	// LockAfter is how long an untouched screen stays open when people are set
 	// up; 0: DefaultLockAfter.
 	LockAfter time.Duration
+	Outside   screen.Outside // clipboard and printer; nil: there are none
+	OSC52     bool           // a number may be handed to the terminal's clipboard
 	// After replaces the timer in tests; nil is the real one.
 	After func(time.Duration, tea.Msg) tea.Cmd
 }
@@ -95,7 +97,8 @@ func New(o Options) *Root {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
 	}
-	r.env = screen.Env{Session: o.Session, Keys: o.Keys, Theme: o.Theme, Commit: r.commit, Load: load, Tell: r.tell, After: after}
+	r.env = screen.Env{Session: o.Session, Keys: o.Keys, Theme: o.Theme, Commit: r.commit, Load: load, Tell: r.tell, After: after,
+		Outside: o.Outside, OSC52: o.OSC52}
 	r.screens = map[screen.Name]screen.Screen{
 		screen.Desk:      deskscreen.New(r.env),
 		screen.Contact:   contactscreen.New(r.env),

@@ -81,6 +81,9 @@ type Env struct {
 	Tell func(tea.Msg) tea.Cmd
 	// After sends msg once d has passed.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
+
+	Outside Outside // clipboard and printer; nil: there are none
+	OSC52   bool    // a number may be handed to the terminal's clipboard
 }
 
 // ShowDesk goes home.

@@ -18,6 +18,7 @@ type Theme struct {
 	Good     lipgloss.Style // saved, open
 	Caution  lipgloss.Style // check before use, not known
 	Danger   lipgloss.Style // emergency, not saved
+	Paper    lipgloss.Style // black on white, for a code that a camera reads
 }
 
 // Default is the theme for a terminal of any colours: it uses the terminal's
@@ -36,5 +37,6 @@ func Default() *Theme {
 		Good:     s().Foreground(lipgloss.Green),
 		Caution:  s().Foreground(lipgloss.Yellow),
 		Danger:   s().Foreground(lipgloss.Red).Bold(true),
+		Paper:    s().Foreground(lipgloss.Black).Background(lipgloss.BrightWhite),
 	}
 }

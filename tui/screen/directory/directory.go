@@ -35,6 +35,8 @@ type Screen struct {
 	picker picker
 	age    string // as typed so far
 
+	handout handout // what is shown while handoutLayer is open
+
 	pickersOf *session.Guide    // of which pickers are
 	pickers   map[string]picker // by filter
 
@@ -58,6 +60,9 @@ func (s *Screen) Init() tea.Cmd {
 // reload searches the new version and keeps the cursor on the same entry.
 func (s *Screen) reload() {
 	id, scroll := s.id(), s.scroll
+	if s.layer == handoutLayer { // it says what may not hold any more
+		s.layer = noLayer
+	}
 	s.search()
 	for i, f := range s.found.Found {
 		if f.ID == id {
@@ -91,6 +96,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return s.key(msg)
 	case tea.PasteMsg:
+		if s.layer == handoutLayer {
+			return nil
+		}
 		return s.typed(msg)
 	case screen.FlagsChanged:
 		return s.readFlags(s.env.Session.OpenFlagsAgain)
@@ -112,6 +120,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.edited(msg)
 	case checkedMsg:
 		return s.marked(msg)
+	case copiedMsg:
+		return s.copied(msg)
 	case screen.OpenService:
 		s.query.SetValue(msg.ID)
 		s.old = true
@@ -136,6 +146,9 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	a := s.env.Keys.Action(msg.String(), keys.Directory, keys.Always)
 	if cmd, done := s.filterKey(a); done {
+		return cmd
+	}
+	if cmd, done := s.handoutKey(a); done {
 		return cmd
 	}
 	switch a {
@@ -212,6 +225,9 @@ func (s *Screen) Title() string { return "directory · " + s.env.Session.Guide()
 
 // Help is the keys of the directory.
 func (s *Screen) Help() []key.Binding {
+	if s.layer == handoutLayer {
+		return s.handoutHelp()
+	}
 	if s.detail {
 		return s.env.Keys.Help(keys.Detail, keys.Directory)
 	}

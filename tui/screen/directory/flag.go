@@ -19,13 +19,14 @@ const maxFlagNote = 200
 type layer uint8
 
 const (
-	noLayer     layer = iota
-	flagLayer         // what is wrong with the entry
-	noteLayer         // words for "something else"
-	settleLayer       // how the newest flag ended
-	filterLayer       // by what to filter
-	pickLayer         // the value of a filter
-	ageLayer          // the years of the age filter
+	noLayer      layer = iota
+	flagLayer          // what is wrong with the entry
+	noteLayer          // words for "something else"
+	settleLayer        // how the newest flag ended
+	filterLayer        // by what to filter
+	pickLayer          // the value of a filter
+	ageLayer           // the years of the age filter
+	handoutLayer       // what is handed over, on the whole screen
 )
 
 // flagsMsg are the open flags as read.
@@ -87,6 +88,8 @@ func (s *Screen) layerKey(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	switch s.layer {
+	case handoutLayer:
+		return s.handoutFor(k)
 	case flagLayer:
 		return s.flagKey(k)
 	case settleLayer:

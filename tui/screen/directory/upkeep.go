@@ -17,6 +17,9 @@ type checkedMsg struct {
 
 // detailKey handles the letters that work on the entry in the detail.
 func (s *Screen) detailKey(k string) (tea.Cmd, bool) {
+	if cmd, done := s.handoutKey(s.env.Keys.Action(k, keys.Detail)); done {
+		return cmd, true
+	}
 	switch s.env.Keys.Action(k, keys.Detail, keys.Letters) {
 	case keys.EditEntry:
 		return s.edit(), true

@@ -20,6 +20,9 @@ const (
 
 // View draws the search line, the list and the detail.
 func (s *Screen) View(width, height int) string {
+	if s.layer == handoutLayer {
+		return layout.Block(layout.Fit(s.handoutView(width, height), width, height))
+	}
 	lines := []string{" search: " + s.queryView(max(1, width-promptLen-1)), s.answerLine(width)}
 	lines = append(lines, s.choices(width)...)
 	lines = append(lines, s.body(width, height-len(lines))...)
@@ -192,6 +195,9 @@ func (s *Screen) match(f session.Found) card.Match {
 
 // Cursor is in the search line, or on the first row of the detail.
 func (s *Screen) Cursor(width, height int) *tea.Cursor {
+	if s.layer == handoutLayer {
+		return nil
+	}
 	if s.layer == noteLayer {
 		return tea.NewCursor(min(width-1, text.Width(noteAsk)+s.note.CursorX(noteRoom(width))), 1)
 	}
