@@ -142,6 +142,7 @@ type opened struct {
 	paths   config.Paths
 	notices []string
 	left    next
+	osc52   bool // numbers may be handed to the terminal's clipboard
 }
 
 // open loads settings and directory and opens the record.
@@ -150,7 +151,7 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	o := opened{paths: paths}
+	o := opened{paths: paths, osc52: c.OSC52}
 	o.add(notice)
 	var n next
 	g, notice, err := a.guideAnd(c, &n)
@@ -183,7 +184,7 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	}
 	o.session = desk.NewSession(desk.Options{
 		Record: st, Guide: g, Operator: op, Ring: a.ring(st), Guarded: u.who != "",
-		Desk: c.Desk, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
+		Desk: c.Desk, DeskPhone: c.DeskPhone, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
 		Packs: packTypes(c.Packs),
 	})
 	o.session.LookAtMark(ctx)

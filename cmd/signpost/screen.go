@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"os/exec"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"signpost/internal/outside"
 	"signpost/tui"
 	"signpost/tui/keys"
 	"signpost/tui/theme"
@@ -37,11 +41,16 @@ func (a *app) fitsTerminal() error {
 	return nil
 }
 
+// outside is the clipboard, the printer and the home folder of this computer.
+func (a *app) outside() outside.Programs {
+	return outside.Programs{Look: exec.LookPath, Environ: os.Environ(), Home: a.env("HOME"), OS: runtime.GOOS}
+}
+
 // fullScreen runs until somebody leaves.
 func (a *app) fullScreen(ctx context.Context, o opened) error {
 	root := tui.New(tui.Options{
 		Session: o.session, Keys: keys.New(), Theme: theme.Default(), Notice: strings.Join(o.notices, " "),
-		Editor: or(a.env("VISUAL"), a.env("EDITOR")),
+		Editor: or(a.env("VISUAL"), a.env("EDITOR")), Outside: a.outside(), OSC52: o.osc52,
 	})
 	ctx, stop := context.WithCancel(ctx)
 	told, ended := a.news(ctx, o.session.Guide(), o.left)
