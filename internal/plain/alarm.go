@@ -15,7 +15,7 @@ import (
 // alert is there again when the contact is opened again.
 func (v *visit) alarm() error {
 	for {
-		pending := v.guide().Pending(v.c, v.guide().Suggest(v.c.Facts, v.s.Now()))
+		pending := v.pending()
 		if len(pending) == 0 {
 			return nil
 		}
@@ -23,6 +23,11 @@ func (v *visit) alarm() error {
 			return err
 		}
 	}
+}
+
+// pending are the blocking alerts that nobody has said anything about.
+func (v *visit) pending() []triage.Alert {
+	return v.guide().Pending(v.c, v.guide().Suggest(v.c.Facts, v.s.Now()))
 }
 
 // alert reads one blocking alert out, asks where they are, then what was done.
@@ -46,9 +51,10 @@ func (v *visit) alert(a triage.Alert) error {
 			return err
 		}
 		if i := r.pick(); i < len(actions) {
-			if v.change(func(ctx context.Context, c store.Contact) (store.Contact, error) {
+			ok := v.change(func(ctx context.Context, c store.Contact) (store.Contact, error) {
 				return v.s.Acknowledge(ctx, c, a.ID, actions[i].Words)
-			}) {
+			})
+			if ok || len(v.pending()) == 0 { // another window may have been quicker
 				return nil
 			}
 		} else if err := v.where(); err != nil {

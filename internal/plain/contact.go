@@ -73,7 +73,7 @@ func (m *mode) open(id string) error {
 	}
 	m.visit = &visit{mode: m, c: c, heard: map[string]bool{}}
 	if typed := strings.TrimSpace(o.Drafts[desk.FieldNote]); typed != "" {
-		if err := m.visit.begun(typed); err != nil {
+		if err := m.visit.begun(typed); err != nil && !errors.Is(err, errBack) && !errors.Is(err, errContact) {
 			err = m.visit.leave(err)
 			m.visit = nil
 			return err
@@ -137,10 +137,7 @@ func (v *visit) leave(err error) error {
 	if !errors.Is(err, errEnd) {
 		v.say("The contact stays open; main menu, 4 goes on with it.")
 	}
-	if errors.Is(err, errBack) || errors.Is(err, errMenu) {
-		return nil
-	}
-	return err
+	return stepBack(err)
 }
 
 // menu asks what is to be done with the contact, and does it. errBack goes to
