@@ -189,7 +189,8 @@ func (m *mode) explain(q question, shown int) {
 		m.say("more: the next answers.")
 	}
 	if m.visit != nil {
-		m.say("note and words: a note line, kept at once. contact: what else can be done with this contact.")
+		m.say("note and words: a note line, kept at once. quick and words: several answers in one line, like quick parent redditch heroin.")
+		m.say("contact: what else can be done with this contact.")
 	}
 	m.say("again: the question once more. back: one step back. menu: the main menu; nothing is lost.")
 	m.say("emergency, or !: what to do when somebody is in danger.")

@@ -72,6 +72,9 @@ func (m *mode) open(id string) error {
 		m.say("Saved. The contact is taken up again.")
 	}
 	m.visit = &visit{mode: m, c: c, heard: map[string]bool{}}
+	if line := strings.TrimSpace(o.Drafts[desk.FieldQuick]); line != "" {
+		m.say("A quick line was begun and not taken over:", line)
+	}
 	if typed := strings.TrimSpace(o.Drafts[desk.FieldNote]); typed != "" {
 		if err := m.visit.begun(typed); err != nil && !errors.Is(err, errBack) && !errors.Is(err, errContact) {
 			err = m.visit.leave(err)
@@ -166,11 +169,17 @@ func (v *visit) word(typed string) (done bool, err error) {
 		return false, errContact
 	}
 	verb, words, _ := strings.Cut(typed, " ")
-	if !strings.EqualFold(verb, "note") || strings.TrimSpace(words) == "" {
+	switch verb = strings.ToLower(verb); {
+	case strings.TrimSpace(words) == "":
 		return false, nil
+	case verb == "note":
+		v.keep(words)
+		return true, nil
+	case verb == "quick":
+		v.quick(words)
+		return false, errContact // what was asked may be answered by it
 	}
-	v.keep(words)
-	return true, nil
+	return false, nil
 }
 
 // change commits a change. It says so only once it is on disk.

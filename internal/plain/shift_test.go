@@ -214,3 +214,26 @@ func TestFind(t *testing.T) {
 		t.Errorf("channel %q", c.Channel)
 	}
 }
+
+// TestQuick: a quick line says how it was understood and is on disk; a word of
+// danger in it stops everything.
+func TestQuick(t *testing.T) {
+	s := newDesk(t)
+	out := run(t, s,
+		step{"Main menu", "1"},
+		step{"danger right now", "quick parent redditch heroin likes gardens"},
+		step{"What now?", "quick silent"},
+		step{"Nothing was taken over", "quick can't be woken after opioids"},
+		step{"where exactly are you", ""},
+		step{"What was done?", "999 called"})
+	c := only(t, s)
+	if c.Facts.Get(facts.Caller).Word() != "parent" || c.Facts.Get(facts.District).Word() != "redditch" || !c.Facts.Get(facts.Substances).Has("heroin") {
+		t.Errorf("facts %v", c.Facts)
+	}
+	if len(c.Notes) == 0 || !strings.Contains(c.Notes[0].Text, "gardens") || c.Kind != store.Data {
+		t.Errorf("notes %+v, kind %s", c.Notes, c.Kind)
+	}
+	if !strings.Contains(out, "Understood: Parent, ") && !strings.Contains(out, "Understood: parent, ") {
+		t.Errorf("how it was understood was not said:\n%s", out)
+	}
+}
