@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -110,28 +109,14 @@ func (s *Store) Since(ctx context.Context, t time.Time) (contacts, entries int, 
 
 // Holds returns the contacts under a hold, the earliest first.
 func (s *Store) Holds(ctx context.Context) ([]store.Hold, error) {
-	out := []store.Hold{}
-	err := s.read(ctx, "read holds", func(q querier) error {
-		var damage error
-		err := each(ctx, q, "SELECT "+holdColumns+" FROM hold ORDER BY at, contact", nil, func(rows *sql.Rows) error {
-			var r holdRow
-			if err := rows.Scan(r.targets()...); err != nil {
-				return err
-			}
-			why, err := seal.Open(s.dataKey(), r.place(), r.sealed)
-			if err != nil {
-				damage = cmp.Or[error](damage, &rowError{"hold", r.contact, err})
-				return nil
-			}
-			out = append(out, store.Hold{Contact: r.contact, At: moment(r.at), By: r.by, Why: string(why)})
-			return nil
-		})
-		return cmp.Or(err, damage)
+	const query = "SELECT " + holdColumns + " FROM hold ORDER BY at, contact"
+	return readEach(ctx, s, "read holds", query, nil, func(r *holdRow) (store.Hold, error) {
+		why, err := seal.Open(s.dataKey(), r.place(), r.sealed)
+		if err != nil {
+			return store.Hold{}, &rowError{"hold", r.contact, err}
+		}
+		return store.Hold{Contact: r.contact, At: moment(r.at), By: r.by, Why: string(why)}, nil
 	})
-	if err != nil && store.KindOf(err) != store.Corrupt {
-		return nil, err
-	}
-	return out, err
 }
 
 // Reapply forgets again what was forgotten in another copy of this record, and

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -88,26 +87,5 @@ func (s *Store) Versions(ctx context.Context, act store.Act, contactID string) (
 	if err := s.noted(ctx, op, act, contactID); err != nil {
 		return nil, err
 	}
-	out := []store.Version{}
-	err := s.read(ctx, op, func(db querier) error {
-		var damage error
-		err := each(ctx, db, selectBefores, []any{contactID}, func(rows *sql.Rows) error {
-			var r beforeRow
-			if err := rows.Scan(r.targets()...); err != nil {
-				return err
-			}
-			v, err := s.decodeBefore(&r)
-			if err != nil {
-				damage = cmp.Or(damage, err)
-				return nil
-			}
-			out = append(out, v)
-			return nil
-		})
-		return cmp.Or(err, damage)
-	})
-	if err != nil && store.KindOf(err) != store.Corrupt {
-		return nil, err
-	}
-	return out, err
+	return readEach(ctx, s, op, selectBefores, []any{contactID}, s.decodeBefore)
 }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -184,29 +183,8 @@ func (sh *sheet[T]) list(ctx context.Context, s *Store, act store.Act, q store.E
 	if err != nil {
 		return nil, failed(op, err)
 	}
-	out := []T{}
-	err = s.read(ctx, op, func(db querier) error {
-		var damage error
-		query, args := pickEntries(sh.sort, word, q)
-		err := each(ctx, db, query, args, func(rows *sql.Rows) error {
-			var r entryRow
-			if err := rows.Scan(r.targets()...); err != nil {
-				return err
-			}
-			v, err := sh.decode(s, &r)
-			if err != nil {
-				damage = cmp.Or(damage, err)
-				return nil
-			}
-			out = append(out, v)
-			return nil
-		})
-		return cmp.Or(err, damage)
-	})
-	if err != nil && store.KindOf(err) != store.Corrupt {
-		return nil, err
-	}
-	return out, err
+	query, args := pickEntries(sh.sort, word, q)
+	return readEach(ctx, s, op, query, args, func(r *entryRow) (T, error) { return sh.decode(s, r) })
 }
 
 // pickEntries is the query for an EntryQuery. The index is named for the

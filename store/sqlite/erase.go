@@ -131,13 +131,7 @@ func (t *txn) eraseContact(id string) (change, error) {
 // eraseNotes leaves the numbered lines, empty: a line that is missing would
 // look like damage.
 func (t *txn) eraseNotes(id string) (change, error) {
-	var list []noteRow
-	err := each(t.ctx, t, "SELECT "+noteColumns+" FROM note WHERE contact = ?", []any{id}, func(rows *sql.Rows) error {
-		var r noteRow
-		err := rows.Scan(r.targets()...)
-		list = append(list, r)
-		return err
-	})
+	list, err := rowsOf[noteRow](t.ctx, t, "SELECT "+noteColumns+" FROM note WHERE contact = ?", id)
 	for _, r := range list {
 		if err != nil {
 			break
@@ -152,13 +146,7 @@ func (t *txn) eraseNotes(id string) (change, error) {
 
 // eraseReferrals leaves which service was given and what became of it.
 func (t *txn) eraseReferrals(id string) (change, error) {
-	var list []referralRow
-	err := each(t.ctx, t, "SELECT "+referralColumns+" FROM referral WHERE contact = ?", []any{id}, func(rows *sql.Rows) error {
-		var r referralRow
-		err := rows.Scan(r.targets()...)
-		list = append(list, r)
-		return err
-	})
+	list, err := rowsOf[referralRow](t.ctx, t, "SELECT "+referralColumns+" FROM referral WHERE contact = ?", id)
 	var c change
 	for _, r := range list {
 		if err != nil {
@@ -177,13 +165,7 @@ func (t *txn) eraseReferrals(id string) (change, error) {
 // eraseEntries cuts visitors and counts loose from the contact and drops their
 // words.
 func (t *txn) eraseEntries(id string) (change, error) {
-	var list []entryRow
-	err := each(t.ctx, t, "SELECT "+entryColumns+" FROM entry INDEXED BY entry_contact WHERE contact = ? AND contact <> ''", []any{id}, func(rows *sql.Rows) error {
-		var r entryRow
-		err := rows.Scan(r.targets()...)
-		list = append(list, r)
-		return err
-	})
+	list, err := rowsOf[entryRow](t.ctx, t, "SELECT "+entryColumns+" FROM entry INDEXED BY entry_contact WHERE contact = ? AND contact <> ''", id)
 	var c change
 	for _, r := range list {
 		if err != nil {
@@ -215,27 +197,13 @@ func (s *Store) Sweep(ctx context.Context) error {
 
 // Erasures returns what was forgotten, the earliest first.
 func (s *Store) Erasures(ctx context.Context) ([]store.Erasure, error) {
-	out := []store.Erasure{}
-	err := s.read(ctx, "read erasures", func(q querier) error {
-		var damage error
-		err := each(ctx, q, "SELECT "+erasedColumns+" FROM erased ORDER BY at, contact", nil, func(rows *sql.Rows) error {
-			var r erasedRow
-			if err := rows.Scan(r.targets()...); err != nil {
-				return err
-			}
-			if _, err := seal.Open(s.dataKey(), r.place(), r.sealed); err != nil {
-				damage = cmp.Or[error](damage, &rowError{"erased", r.contact, err})
-				return nil
-			}
-			out = append(out, store.Erasure{Contact: r.contact, At: moment(r.at), By: r.by, Reason: r.reason})
-			return nil
-		})
-		return cmp.Or(err, damage)
+	const query = "SELECT " + erasedColumns + " FROM erased ORDER BY at, contact"
+	return readEach(ctx, s, "read erasures", query, nil, func(r *erasedRow) (store.Erasure, error) {
+		if _, err := seal.Open(s.dataKey(), r.place(), r.sealed); err != nil {
+			return store.Erasure{}, &rowError{"erased", r.contact, err}
+		}
+		return store.Erasure{Contact: r.contact, At: moment(r.at), By: r.by, Reason: r.reason}, nil
 	})
-	if err != nil && store.KindOf(err) != store.Corrupt {
-		return nil, err
-	}
-	return out, err
 }
 
 // Hold keeps a contact from being erased, for a reason; Release lifts that.

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -181,29 +180,8 @@ func (s *Store) Flags(ctx context.Context, act store.Act, q store.FlagQuery) ([]
 	if err := s.noted(ctx, op, act, q.Service); err != nil {
 		return nil, err
 	}
-	out := []store.Flag{}
-	err := s.read(ctx, op, func(db querier) error {
-		var damage error
-		query, args := pickFlags(q)
-		err := each(ctx, db, query, args, func(rows *sql.Rows) error {
-			var r flagRow
-			if err := rows.Scan(r.targets()...); err != nil {
-				return err
-			}
-			f, err := s.decodeFlag(&r)
-			if err != nil {
-				damage = cmp.Or(damage, err)
-				return nil
-			}
-			out = append(out, f)
-			return nil
-		})
-		return cmp.Or(err, damage)
-	})
-	if err != nil && store.KindOf(err) != store.Corrupt {
-		return nil, err
-	}
-	return out, err
+	query, args := pickFlags(q)
+	return readEach(ctx, s, op, query, args, s.decodeFlag)
 }
 
 // OpenFlagCounts says how many flags of each service are open. Services

@@ -184,3 +184,48 @@ func each(ctx context.Context, q querier, query string, args []any, fn func(*sql
 	}
 	return rows.Err()
 }
+
+// scanned is a row that says where its columns go.
+type scanned[R any] interface {
+	*R
+	targets() []any
+}
+
+// rowsOf reads all rows of a query.
+func rowsOf[R any, P scanned[R]](ctx context.Context, q querier, query string, args ...any) ([]R, error) {
+	var out []R
+	err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+		var r R
+		err := rows.Scan(P(&r).targets()...)
+		out = append(out, r)
+		return err
+	})
+	return out, err
+}
+
+// readEach reads and opens the rows of a query. When some do not open, the
+// others are returned all the same, with an error of kind Corrupt.
+func readEach[R, T any, P scanned[R]](ctx context.Context, s *Store, op, query string, args []any, open func(P) (T, error)) ([]T, error) {
+	out := []T{}
+	err := s.read(ctx, op, func(q querier) error {
+		var damage error
+		err := each(ctx, q, query, args, func(rows *sql.Rows) error {
+			var r R
+			if err := rows.Scan(P(&r).targets()...); err != nil {
+				return err
+			}
+			v, err := open(&r)
+			if err != nil {
+				damage = cmp.Or(damage, err)
+				return nil
+			}
+			out = append(out, v)
+			return nil
+		})
+		return cmp.Or(err, damage)
+	})
+	if err != nil && store.KindOf(err) != store.Corrupt {
+		return nil, err
+	}
+	return out, err
+}
