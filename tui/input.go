@@ -123,12 +123,20 @@ func (r *Root) toggle(o overlay) {
 	r.overlay = o
 }
 
+// pageRows is how far pgup and pgdown go on a help page or the emergency card:
+// the last lines of one page stand on the next.
+func (r *Root) pageRows() int { return max(1, r.height-frame-3) }
+
 func (r *Root) overlayKey(k string) {
 	switch k {
 	case "up":
 		r.scroll = max(0, r.scroll-1)
 	case "down", "space":
 		r.scroll++
+	case "pgup":
+		r.scroll = max(0, r.scroll-r.pageRows())
+	case "pgdown":
+		r.scroll += r.pageRows()
 	default:
 		r.overlay, r.scroll = noOverlay, 0
 	}

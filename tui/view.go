@@ -74,7 +74,7 @@ func (r *Root) body(w, h int) string {
 // page shows a long text, scrolled.
 func (r *Root) page(lines []string, w, h int) string {
 	r.scroll = max(0, min(r.scroll, len(lines)-h))
-	return layout.Block(layout.Fit(lines[r.scroll:], w, h))
+	return layout.Block(layout.Page(lines, r.scroll, w, h))
 }
 
 func (r *Root) header(w int) string {
@@ -125,7 +125,7 @@ func (r *Root) styled(s string) string {
 // the way to hide the screen are on it whatever else is.
 func (r *Root) keyLine(w int) string {
 	if r.overlay != noOverlay {
-		return layout.Line(" ↑ ↓ move   any other key closes", w)
+		return layout.Line(" ↑ ↓ pgup pgdown   any other key closes", w)
 	}
 	fixed := r.env.Keys.Help(keys.Always)[:2]
 	if w >= roomy && r.active().Capturing() != screen.Text {

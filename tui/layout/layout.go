@@ -5,6 +5,7 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -82,6 +83,21 @@ func Window(top, at, count, height int) int {
 		top = at - height + 1
 	}
 	return max(0, min(top, count-height))
+}
+
+// pageMark is the least height at which a page says that more comes.
+const pageMark = 4
+
+// Page is height lines of a long text, from line top on or as far as the text
+// goes. While more comes, the last of them says how much and which key shows it:
+// nobody must take the first page for all there is.
+func Page(lines []string, top, width, height int) []string {
+	top = max(0, min(top, len(lines)-height))
+	out := Fit(lines[top:], width, height)
+	if more := len(lines) - top - height; more > 0 && height >= pageMark {
+		out[height-1] = Line(fmt.Sprintf(" … %d more lines: ↓ or pgdown", more+1), width)
+	}
+	return out
 }
 
 // Block is lines as one text.

@@ -105,7 +105,5 @@ func (e *explanation) way(x triage.RuledOut) string {
 }
 
 func (s *Screen) explainView(width, height int) []string {
-	lines := s.explainLines(width)
-	top := max(0, min(s.scroll, len(lines)-height))
-	return layout.Fit(lines[top:], width, height)
+	return layout.Page(s.explainLines(width), s.scroll, width, height)
 }

@@ -151,9 +151,7 @@ func (s *Screen) count() string {
 // earlier draws one earlier contact as it was left.
 func (s *Screen) earlier(width, height int) []string {
 	head := []string{s.env.Theme.Title.Render(layout.Line(" "+began(s.opened.Contact), width)), ""}
-	out := s.body(width)
-	top := max(0, min(s.scroll, len(out)-max(1, height-len(head))))
-	return append(head, out[top:]...)
+	return append(head, layout.Page(s.body(width), s.scroll, width, max(1, height-len(head)))...)
 }
 
 // body is all that the record says of the earlier contact.

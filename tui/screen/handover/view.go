@@ -28,9 +28,8 @@ func (s *Screen) View(width, height int) string {
 		return layout.Block(layout.Fit(lines, width, height))
 	}
 	lines := s.page(width)
-	body := lines[headRows:]
-	top := max(0, min(s.scroll, len(body)-max(1, height-headRows)))
-	return layout.Block(layout.Fit(append(lines[:headRows:headRows], body[top:]...), width, height))
+	body := layout.Page(lines[headRows:], s.scroll, width, max(1, height-headRows))
+	return layout.Block(layout.Fit(append(lines[:headRows:headRows], body...), width, height))
 }
 
 func (s *Screen) writingHead(width int) string {

@@ -27,7 +27,7 @@ func (s *Screen) recordView(width, height int) []string {
 	if s.mode == reasonMode || s.mode == outcomeMode {
 		return lines
 	}
-	return lines[max(0, min(s.scroll, len(lines)-height)):]
+	return layout.Page(lines, s.scroll, width, height)
 }
 
 // answersView is the form that changes the answers of a finished contact, and
