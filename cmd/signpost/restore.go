@@ -169,7 +169,7 @@ func (a *app) presentKey(ctx context.Context, c config.Config, p config.Paths, e
 	return u.key, err
 }
 
-var errOtherWindow = errors.New("Signpost is open in another window: close it there first. Nothing was changed")
+var errOtherWindow = errors.New("another window has the record open: close Signpost there first. Nothing was changed")
 
 // prepare makes the database of the backup ready while it has no name yet:
 // forgotten people are forgotten in it before anybody can open it.

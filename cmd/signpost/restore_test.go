@@ -117,6 +117,7 @@ func TestRestoreRefuses(t *testing.T) {
 		{"a row gone", "not sound", harmed("DELETE FROM flag"), key},
 		{"a trigger gone", "not sound", harmed("DROP TRIGGER audit_no_delete"), key},
 		{"other counts", "not as many rows", h.sealed(paper, nil, func(m *backup.Manifest) { m.Found.Contacts++ }), key},
+		{"a list of somebody else's", "may have been put there by somebody else", h.sealed(paper, nil, func(m *backup.Manifest) { m.Desk = forged }), key},
 		{"another end of the trail", "audit log does not end", h.sealed(paper, nil, func(m *backup.Manifest) { m.Found.Head = "x" }), key},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -134,7 +135,7 @@ func TestRestoreRefuses(t *testing.T) {
 		h.t = t
 		s := h.open(paper)
 		out, status := h.run("restore", good, "--paper-file", key)
-		if status != 1 || !strings.Contains(out, "open in another window") {
+		if status != 1 || !strings.Contains(out, "another window has the record open") {
 			t.Errorf("status %d: %s", status, out)
 		}
 		s.Close()
