@@ -33,10 +33,10 @@ func (a *app) screen(cmd *cobra.Command, _ []string) error {
 func (a *app) fitsTerminal() error {
 	if !isTerminal(a.in) || !isTerminal(a.out) {
 		a.began = false
-		return usage{errors.New("the full screen needs a terminal; every job it does is a command, too")}
+		return usage{errors.New("the full screen needs a terminal; `signpost --plain` asks and answers in lines, and every job is a command, too")}
 	}
 	if term := a.env("TERM"); term == "dumb" || term == "" {
-		return errors.New("this terminal (TERM=" + term + ") cannot show a full screen: use another terminal, or the commands that `signpost --help` lists")
+		return errors.New("this terminal (TERM=" + term + ") cannot show a full screen: use another terminal, or the commands that `signpost --help` lists; `signpost --plain` asks and answers in lines")
 	}
 	return nil
 }
