@@ -17,6 +17,7 @@ import (
 
 	"signpost/internal/facts"
 	"signpost/store"
+	"signpost/store/storetest"
 )
 
 // The kill test's size. The long run is
@@ -49,6 +50,7 @@ func TestKills(t *testing.T) {
 	close(left)
 	var mu sync.Mutex
 	var all tally
+	toll := storetest.NewToll()
 	t.Run("desks", func(t *testing.T) {
 		for d := range desks {
 			t.Run(fmt.Sprint(d), func(t *testing.T) {
@@ -70,11 +72,15 @@ func TestKills(t *testing.T) {
 					mu.Lock()
 					all.add(got)
 					mu.Unlock()
+					toll.Add(1, got.contacts+got.answers+got.given+got.done, 0, 0)
 				}
 			})
 		}
 	})
 	t.Logf("the screen had called saved: %d contacts, %d answers, %d services, %d characters of notes, %d finished; 0 lost", all.contacts, all.answers, all.given, all.note, all.done)
+	if !t.Failed() {
+		toll.Log(t, "D1 killed at a random moment of typing")
+	}
 	if *kills >= 25 && (all.contacts == 0 || all.answers == 0 || all.given == 0 || all.note == 0) {
 		t.Error("the screen never called anything saved: nothing was tested")
 	}
