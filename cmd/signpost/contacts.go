@@ -119,20 +119,7 @@ func (a *app) printContacts(list []store.Contact, total int) error {
 		rows = append(rows, []string{c.ID, c.StartedAt.In(desk.London()).Format("2006-01-02 15:04"), what,
 			string(c.Status), desk.Words(string(c.Outcome)), desk.Summary(c)})
 	}
-	if !isTerminal(a.out) {
-		return printTSV(a.out, rows)
-	}
-	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.out, "No contacts.")
-		return err
-	}
-	if err := printTable(a.out, []string{"id", "started", "what", "status", "outcome", "about"}, rows); err != nil {
-		return err
-	}
-	if total > len(rows) {
-		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), total)
-	}
-	return nil
+	return a.printRows([]string{"id", "started", "what", "status", "outcome", "about"}, rows, total, "No contacts.")
 }
 
 // configCommand prints the commented default settings.

@@ -148,18 +148,5 @@ func (a *app) printFollowups(list []desk.ToDo, total int, now time.Time) error {
 		}
 		rows = append(rows, []string{d.Contact.ID, due, desk.Words(string(d.Kind)), status, late, d.Coded()})
 	}
-	if !isTerminal(a.out) {
-		return printTSV(a.out, rows)
-	}
-	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.out, "No follow-ups.")
-		return err
-	}
-	if err := printTable(a.out, []string{"contact", "due", "what", "status", "overdue or closed", "about"}, rows); err != nil {
-		return err
-	}
-	if total > len(rows) {
-		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), total)
-	}
-	return nil
+	return a.printRows([]string{"contact", "due", "what", "status", "overdue or closed", "about"}, rows, total, "No follow-ups.")
 }

@@ -201,23 +201,10 @@ func (a *app) printFound(f desk.Finding) error {
 		s := x.Service()
 		rows = append(rows, []string{s.ID, s.Name, desk.ReachWords(s), x.Open().Say, strings.Join(x.Why, ", ")})
 	}
-	if !isTerminal(a.out) {
-		return printTSV(a.out, rows)
-	}
-	if len(rows) == 0 {
-		_, err := fmt.Fprintln(a.out, "Nothing found: try other words, or fewer.")
-		return err
-	}
-	if f.Relaxed {
+	if f.Relaxed && len(rows) > 0 && isTerminal(a.out) {
 		fmt.Fprintln(a.out, "No service matches every word; these match some.")
 	}
-	if err := printTable(a.out, []string{"id", "service", "how to reach it", "now", "found by"}, rows); err != nil {
-		return err
-	}
-	if f.Total > len(rows) {
-		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), f.Total)
-	}
-	return nil
+	return a.printRows([]string{"id", "service", "how to reach it", "now", "found by"}, rows, f.Total, "Nothing found: try other words, or fewer.")
 }
 
 // printLine writes one JSON document on one line, all at once.

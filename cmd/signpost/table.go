@@ -36,6 +36,25 @@ func printTable(w io.Writer, head []string, rows [][]string) error {
 	return nil
 }
 
+// printRows lists what was found: a table with a head for people, who are told
+// when there is nothing and when there is more, and plain rows for programs.
+func (a *app) printRows(head []string, rows [][]string, total int, none string) error {
+	if !isTerminal(a.out) {
+		return printTSV(a.out, rows)
+	}
+	if len(rows) == 0 {
+		_, err := fmt.Fprintln(a.out, none)
+		return err
+	}
+	if err := printTable(a.out, head, rows); err != nil {
+		return err
+	}
+	if total > len(rows) {
+		fmt.Fprintf(a.out, "%d of %d. --limit 0 shows all.\n", len(rows), total)
+	}
+	return nil
+}
+
 // printTSV writes one row a line, fields separated by tabs, for other programs.
 func printTSV(w io.Writer, rows [][]string) error {
 	for _, row := range rows {
