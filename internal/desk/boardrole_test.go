@@ -20,6 +20,8 @@ func TestRolesAtTheBoard(t *testing.T) {
 		trail []Action
 		do    func(*Session, store.Visitor, store.Exchange) error
 	}{
+		// First, while there is only one to forget.
+		{"forget", false, []Action{ActForget}, func(s *Session, _ store.Visitor, _ store.Exchange) error { return s.ForgetVisitors(bg) }},
 		{"board", true, nil, func(s *Session, _ store.Visitor, _ store.Exchange) error { return e(s.Board(bg)) }},
 		{"arrive", false, []Action{ActArrive}, func(s *Session, _ store.Visitor, _ store.Exchange) error {
 			return e(s.Arrive(bg, time.Time{}, ""))
@@ -28,7 +30,6 @@ func TestRolesAtTheBoard(t *testing.T) {
 		{"gone", false, []Action{ActGone}, func(s *Session, v store.Visitor, _ store.Exchange) error { return e(s.Gone(bg, v)) }},
 		{"wait on", false, []Action{ActWaitOn}, func(s *Session, v store.Visitor, _ store.Exchange) error { return e(s.WaitOn(bg, v)) }},
 		{"see", false, []Action{ActSee, ActStart}, func(s *Session, v store.Visitor, _ store.Exchange) error { return e(s.See(bg, v)) }},
-		{"forget", false, []Action{ActForget}, func(s *Session, _ store.Visitor, _ store.Exchange) error { return s.ForgetVisitors(bg) }},
 		{"exchange today", true, nil, func(s *Session, _ store.Visitor, _ store.Exchange) error { return e(s.ExchangeToday(bg)) }},
 		{"count", false, []Action{ActCount}, func(s *Session, _ store.Visitor, _ store.Exchange) error {
 			return e(s.CountExchange(bg, ReadCountLine("1", s.Packs(), start)))
@@ -37,9 +38,10 @@ func TestRolesAtTheBoard(t *testing.T) {
 		{"ask more", false, []Action{ActAskMore, ActStart}, func(s *Session, _ store.Visitor, x store.Exchange) error { return e(s.AskMore(bg, x)) }},
 	}
 	for _, role := range []Role{Volunteer, Receptionist, Coordinator, Auditor, "", "manager"} {
+		owner := newDesk(t)
 		for _, deed := range deeds {
 			t.Run(string(role)+" "+deed.name, func(t *testing.T) {
-				owner := newDesk(t)
+				owner.wait(1) // the newest are this deed's
 				v, x := owner.arrive("hat"), owner.count("1")
 				before := owner.trail()
 				err := deed.do(owner.with(Operator{Name: "kim", Role: role}).Session, v, x)
