@@ -46,6 +46,8 @@ func scopesOf(n screen.Name) []keys.Scope {
 		return []keys.Scope{keys.History, keys.HistoryRecord}
 	case screen.Health:
 		return []keys.Scope{keys.HealthScreen}
+	case screen.People:
+		return []keys.Scope{keys.PeopleScreen}
 	case screen.Handover:
 		return []keys.Scope{keys.Handover, keys.Writing}
 	case screen.Enquirer:

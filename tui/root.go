@@ -23,6 +23,7 @@ import (
 	handoverscreen "signpost/tui/screen/handover"
 	healthscreen "signpost/tui/screen/health"
 	historyscreen "signpost/tui/screen/history"
+	peoplescreen "signpost/tui/screen/people"
 	"signpost/tui/theme"
 )
 
@@ -104,6 +105,7 @@ func New(o Options) *Root {
 		screen.Contact:   contactscreen.New(r.env),
 		screen.Directory: directoryscreen.New(r.env),
 		screen.Health:    healthscreen.New(r.env),
+		screen.People:    peoplescreen.New(r.env),
 		screen.Handover:  handoverscreen.New(r.env),
 		screen.Enquirer:  enquirerscreen.New(r.env),
 		screen.FollowUps: followupsscreen.New(r.env),
@@ -233,6 +235,8 @@ func (r *Root) follow(msg tea.Msg) {
 		r.show(screen.Contact)
 	case screen.ShowHistory:
 		r.show(screen.History)
+	case screen.ShowPeople:
+		r.show(screen.People)
 	case screen.ShowHealth:
 		r.show(screen.Health)
 	case screen.ShowFollowUps:

@@ -183,9 +183,9 @@ func (a *app) open(ctx context.Context) (opened, error) {
 		dropKeyFile(paths.Key) // left by a crash while people were set up
 	}
 	o.session = desk.NewSession(desk.Options{
-		Record: st, Guide: g, Operator: op, Ring: a.ring(st), Guarded: u.who != "",
+		Record: st, Guide: g, Operator: op, Ring: a.ring(st), Guarded: u.who != "", DropKeyFile: func() { dropKeyFile(paths.Key) },
 		Desk: c.Desk, DeskPhone: c.DeskPhone, Clock: clock, NewID: st.NewID, Archive: versions(paths.Data),
-		Packs: packTypes(c.Packs),
+		Packs: packTypes(c.Packs), OutcomeDays: c.OutcomeDays,
 	})
 	o.session.LookAtMark(ctx)
 	o.add(markNotice(o.session))

@@ -110,7 +110,6 @@ func (a *app) addPerson(ctx context.Context, name, role, file string) error {
 	if err != nil {
 		return err
 	}
-	dropKeyFile(o.paths.Key)
 	p.line(fmt.Sprintf("%s is the coordinator. From now on the record opens with a passphrase; the key file is gone.", text.CleanLine(name)))
 	a.printPaper(p, paper)
 	return p.err

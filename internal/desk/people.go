@@ -20,6 +20,7 @@ type Ring interface {
 	Reset(ctx context.Context, act store.Act, name string, passphrase []byte) error
 	NewPaper(ctx context.Context, act store.Act) (paper string, err error)
 	SetPIN(ctx context.Context, act store.Act, name, pin string) error
+	Check(passphrase []byte) error
 	Fits(ctx context.Context, name, typed string) (bool, error)
 	Forget()
 }
@@ -57,13 +58,17 @@ func (s *Session) People(ctx context.Context) ([]store.Person, error) {
 
 // SetUpPeople turns passphrases on with the first coordinator, and returns the
 // recovery key, which is to be written on paper and is kept nowhere. From then
-// on the key file opens nothing and must be taken away by the caller.
+// on the key file opens nothing, and is taken away.
 func (s *Session) SetUpPeople(ctx context.Context, name string, passphrase []byte) (paper string, err error) {
 	ring, err := s.ringFor(ActAddPerson)
 	if err != nil {
 		return "", err
 	}
-	return ring.SetUp(ctx, s.act(ActAddPerson, name), name, passphrase)
+	paper, err = ring.SetUp(ctx, s.act(ActAddPerson, name), name, passphrase)
+	if err == nil && s.dropKeyFile != nil {
+		s.dropKeyFile()
+	}
+	return paper, err
 }
 
 // AddPerson lets another person at the record.
@@ -142,4 +147,28 @@ func (s *Session) SetPIN(ctx context.Context, pin string) error {
 		return errors.New("no people are set up, so there is nobody whose PIN it would be: \"signpost people add NAME\" begins")
 	}
 	return ring.SetPIN(ctx, s.act(ActPIN, s.op.Name), s.op.Name, pin)
+}
+
+// RoleNames lists the roles in the order in which they are offered.
+func RoleNames() []string {
+	return []string{string(Volunteer), string(Receptionist), string(Coordinator), string(Auditor)}
+}
+
+// RoleNamed returns the role that was written, also by its first letters.
+func RoleNamed(written string) (Role, error) {
+	written = strings.ToLower(strings.TrimSpace(written))
+	for _, r := range RoleNames() {
+		if written != "" && strings.HasPrefix(r, written) {
+			return Role(r), nil
+		}
+	}
+	return "", errors.New("that is no role: type " + strings.Join(RoleNames(), ", ") + ", or the first letters of one")
+}
+
+// CheckPassphrase says in a sentence why a new passphrase will not do.
+func (s *Session) CheckPassphrase(p string) error {
+	if s.ring == nil {
+		return errNoRing
+	}
+	return s.ring.Check([]byte(p))
 }

@@ -91,12 +91,13 @@ type Options struct {
 	Operator Operator
 	Desk     string
 	// DeskPhone is the desk's own number, for slips; empty: none is printed.
-	DeskPhone string
-	Clock     func() time.Time
-	NewID     func(time.Time) string // UUIDv7
-	Archive   Archive                // nil: versions of the directory are not kept
-	Ring      Ring                   // nil: people cannot be looked after
-	Guarded   bool                   // the operator opened the record with a passphrase
+	DeskPhone   string
+	Clock       func() time.Time
+	NewID       func(time.Time) string // UUIDv7
+	Archive     Archive                // nil: versions of the directory are not kept
+	Ring        Ring                   // nil: people cannot be looked after
+	DropKeyFile func()                 // takes the key file away once people are set up; nil: there is none
+	Guarded     bool                   // the operator opened the record with a passphrase
 	// OutcomeDays is after how many days it is asked what became of a referral;
 	// 0: DefaultOutcomeDays.
 	OutcomeDays int
@@ -119,12 +120,13 @@ type Session struct {
 	outcomeDays int
 	ring        Ring
 	guarded     bool
+	dropKeyFile func()
 	packs       []PackType
 }
 
 // NewSession makes a session.
 func NewSession(o Options) *Session {
-	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, phone: o.DeskPhone, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring, guarded: o.Guarded}
+	s := &Session{record: o.Record, op: o.Operator, desk: o.Desk, phone: o.DeskPhone, clock: o.Clock, newID: o.NewID, archive: o.Archive, packs: o.Packs, ring: o.Ring, guarded: o.Guarded, dropKeyFile: o.DropKeyFile}
 	if len(s.packs) == 0 {
 		s.packs = DefaultPacks()
 	}

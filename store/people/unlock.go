@@ -77,3 +77,6 @@ func (r *Ring) Fits(ctx context.Context, name, typed string) (bool, error) {
 func (r *Ring) Forget() {
 	_ = r.record.WithKey(func(k seal.Key) error { k.Wipe(); return nil })
 }
+
+// Check says in a sentence why a new passphrase will not do.
+func (r *Ring) Check(passphrase []byte) error { return CheckPassphrase(passphrase) }

@@ -34,7 +34,7 @@ const (
 
 // Scopes lists the scopes in the order of the README's table.
 func Scopes() []Scope {
-	return []Scope{Always, Letters, Desk, VisitorLine, CountLine, Contact, Answers, Quick, Find, Note, Directory, Detail, Handover, Writing, Enquirer, EnquirerFound, HealthScreen, FollowUpScreen, Conflict, History, HistoryRecord}
+	return []Scope{Always, Letters, Desk, VisitorLine, CountLine, Contact, Answers, Quick, Find, Note, Directory, Detail, Handover, Writing, Enquirer, EnquirerFound, HealthScreen, PeopleScreen, FollowUpScreen, Conflict, History, HistoryRecord}
 }
 
 // Action is what a key does.

@@ -8,7 +8,7 @@ import (
 // Two actions on one key where both scopes are live would be a coin toss.
 func TestNoConflicts(t *testing.T) {
 	live := map[Scope][]Scope{ // what else works while a scope does
-		Desk: {Always, Letters}, VisitorLine: {Always}, CountLine: {Always}, Contact: {Always}, Directory: {Always}, HealthScreen: {Always, Letters}, FollowUpScreen: {Always, Letters}, Conflict: {Always, Letters}, History: {Always}, HistoryRecord: {Always, Letters}, Detail: {Directory, Always, Letters},
+		Desk: {Always, Letters}, VisitorLine: {Always}, CountLine: {Always}, Contact: {Always}, Directory: {Always}, HealthScreen: {Always, Letters}, PeopleScreen: {Always, Letters}, FollowUpScreen: {Always, Letters}, Conflict: {Always, Letters}, History: {Always}, HistoryRecord: {Always, Letters}, Detail: {Directory, Always, Letters},
 		Handover: {Always, Letters}, Writing: {Always}, Enquirer: {Always}, EnquirerFound: {Always, Letters},
 		Answers: {Contact, Always, Letters}, Quick: {Contact, Always}, Find: {Contact, Always}, Note: {Contact, Always},
 	}

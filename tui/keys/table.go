@@ -59,7 +59,7 @@ const (
 // Table returns the built-in bindings. Letters that pick an answer are not
 // here: they come from the directory's questions.
 func Table() []Binding {
-	return slices.Concat(always(), desk(), contact(), referrals(), handouts(), directory(), handovers(), enquirers(), health(), followUps(), conflict(), history())
+	return slices.Concat(always(), desk(), contact(), referrals(), handouts(), directory(), handovers(), enquirers(), health(), followUps(), conflict(), history(), people())
 }
 
 func always() []Binding {

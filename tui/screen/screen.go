@@ -54,6 +54,7 @@ const (
 	Contact   Name = "contact"
 	Directory Name = "directory"
 	Health    Name = "health"
+	People    Name = "people"
 	Handover  Name = "handover"
 	Enquirer  Name = "enquirer"
 	FollowUps Name = "follow-ups"
@@ -62,7 +63,7 @@ const (
 
 // Names lists the screens in the order in which they hear news.
 func Names() []Name {
-	return []Name{Desk, Contact, Directory, Health, Handover, Enquirer, FollowUps, History}
+	return []Name{Desk, Contact, Directory, Health, People, Handover, Enquirer, FollowUps, History}
 }
 
 // Env is what every screen is given.
@@ -123,6 +124,9 @@ type ShowEnquirer struct{ Contact store.Contact }
 
 // ContactChanged says that another screen changed a contact, and how it is now.
 type ContactChanged struct{ Contact store.Contact }
+
+// ShowPeople shows who may open the record.
+type ShowPeople struct{}
 
 // OpenService shows one service in the directory.
 type OpenService struct{ ID string }

@@ -54,6 +54,8 @@ func (s *Screen) deskKey(a keys.Action) tea.Cmd {
 		return s.env.Tell(screen.ShowFollowUps{})
 	case keys.Health:
 		return s.env.Tell(screen.ShowHealth{})
+	case keys.People:
+		return s.env.Tell(screen.ShowPeople{})
 	case keys.Handovers:
 		return s.env.Tell(screen.ShowHandover{})
 	case keys.KnownBefore:
