@@ -117,11 +117,11 @@ func (f *full) Write(p []byte) (int, error) {
 // TestDeafEnd: when nothing can be written any more nothing more is done: what
 // is not heard must not be answered.
 func TestDeafEnd(t *testing.T) {
-	for left := range 40 {
+	for left := range 12 {
 		s := newDesk(t)
-		err := Run(bg, Options{In: strings.NewReader("1\nnothing\nheroin\ncontact\n9\n1\n0\n"), Out: &full{left * 40}, Session: s})
+		err := Run(bg, Options{In: strings.NewReader("1\nnothing\nheroin\ncontact\n9\n1\n0\n"), Out: &full{left * 130}, Session: s})
 		if !errors.Is(err, errFull) {
-			t.Fatalf("with room for %d bytes: %v", left*40, err)
+			t.Fatalf("with room for %d bytes: %v", left*130, err)
 		}
 	}
 }

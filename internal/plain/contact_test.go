@@ -85,7 +85,7 @@ func TestWholeContact(t *testing.T) {
 func TestBlockingAlert(t *testing.T) {
 	s := newDesk(t)
 	noted := false
-	sc := &script{t: t, rest: "don't know", steps: []step{
+	sc := &script{t: t, steps: []step{
 		{"Main menu", "call"},
 		{"Is anyone in danger right now?", "can't be woken after opioids"},
 		{"where exactly are you", "back"},
@@ -97,6 +97,7 @@ func TestBlockingAlert(t *testing.T) {
 		{"where exactly are you", ""},
 		{"What was done?", "999 called from the desk"},
 		{"What now?", "services"},
+		{"", "park"},
 	}}
 	sc.look = func(said string) {
 		if strings.Contains(said, "What was done?") && !noted {
