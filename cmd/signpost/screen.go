@@ -43,7 +43,7 @@ func (a *app) fitsTerminal() error {
 
 // outside is the clipboard, the printer and the home folder of this computer.
 func (a *app) outside() outside.Programs {
-	return outside.Programs{Look: exec.LookPath, Environ: os.Environ(), Home: a.env("HOME"), OS: runtime.GOOS}
+	return outside.Programs{Look: exec.LookPath, Environ: os.Environ(), Home: or(a.env("HOME"), a.env("USERPROFILE")), OS: runtime.GOOS}
 }
 
 // fullScreen runs until somebody leaves.

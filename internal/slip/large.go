@@ -56,6 +56,18 @@ func Large(s string, width, scale int) []string {
 	return out[:len(out)-1]
 }
 
+// inOnePiece is Large, but that a number rather gets smaller than broken over lines.
+func inOnePiece(s string, width, scale int) []string {
+	if strings.Trim(s, "0123456789 ") == "" {
+		for k := scale; k > 0; k-- {
+			if l := Large(s, width, k); len(l) == (glyphHigh*k+1)/2 {
+				return l
+			}
+		}
+	}
+	return Large(s, width, scale)
+}
+
 // large draws one line of known characters.
 func large(line string, scale int) []string {
 	at := func(x, y int) bool {
@@ -112,7 +124,7 @@ next:
 	for scale := maxScale; scale > 0; scale-- {
 		var out []string
 		for _, h := range heads {
-			l := Large(h, width, scale)
+			l := inOnePiece(h, width, scale)
 			if l == nil {
 				continue next
 			}

@@ -1,6 +1,7 @@
 package slip
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,17 @@ func TestLarge(t *testing.T) {
 	}
 	if Large("Café", 80, 1) == nil {
 		t.Error("an accent takes the whole name away")
+	}
+}
+
+// A number is in one piece where it can be, and as large as that allows.
+func TestNumberInOnePiece(t *testing.T) {
+	e := Entry{Name: "Nameword", Phones: []directory.Phone{{Number: "01632 960001"}}}
+	for width, rows := range map[int]int{77: 4, 78: 4, 153: 4, 154: 7, 200: 7} {
+		card := NumberCard(e, width, 30)
+		if got := slices.Index(card, "Nameword") - 1; got != rows {
+			t.Errorf("%d wide: %d rows, want %d:\n%s", width, got, rows, strings.Join(card, "\n"))
+		}
 	}
 }
 
