@@ -47,9 +47,9 @@ func TestKilledMigration(t *testing.T) {
 	newest, left := len(migrations()), map[int]int{}
 	want := everything(t, path)
 	toll := storetest.NewToll()
-	step := max(1, calls / *migrationKills)
-	if *migrationKills == 0 {
-		step = 1
+	step := 1
+	if *migrationKills > 0 {
+		step = max(1, calls / *migrationKills)
 	}
 	for n := step; n <= calls; n += step {
 		t.Run(fmt.Sprint("call ", n), func(t *testing.T) {
