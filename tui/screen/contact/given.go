@@ -116,11 +116,15 @@ func (s *Screen) givenLines(width int) []string {
 		if i == s.given.at {
 			mark = " › "
 		}
-		line := layout.Line(mark+text.CleanLine(list[i].Name)+" · "+s.sayGiven(list[i]), width)
-		if i == s.given.at {
-			line = t.Selected.Render(line)
+		say := text.CleanLine(list[i].Name) + " · " + s.sayGiven(list[i])
+		if i != s.given.at {
+			out = append(out, layout.Line(mark+say, width))
+			continue
 		}
-		out = append(out, line)
+		for _, l := range text.Wrap(say, max(4, width-len("   "))) { // all of it: it is what the keys change
+			out = append(out, t.Selected.Render(layout.Line(mark+l, width)))
+			mark = "   "
+		}
 	}
 	changes := []session.Done{{Key: "r", Words: "referral"}, {Key: "w", Words: "warm handover"}, {Key: "s", Words: "only a signpost"}}
 	for _, g := range givenByKeys {

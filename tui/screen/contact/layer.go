@@ -79,6 +79,9 @@ func (s *Screen) layerHelp() []key.Binding {
 	case givenLayer:
 		return say("↑ ↓", "move", "letter", "change", "esc", "back")
 	case planLayer:
+		if s.plan.picks() {
+			return say("letter or digit", "pick", "esc", "leave; what is kept stays")
+		}
 		return say("enter", "keep the line", "esc", "leave; what is kept stays")
 	}
 	return nil

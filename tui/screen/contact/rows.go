@@ -49,6 +49,10 @@ func (s *Screen) givenRows(width int) []string {
 	if n := len(out); n > 4 {
 		out = append([]string{fmt.Sprintf(" … %d more given", n-3)}, out[n-3:]...)
 	}
+	if p := s.c.Packs; p != nil {
+		words := session.PackWords(p.Out, p.In, s.env.Session.Packs())
+		out = append(out, s.env.Theme.Good.Render(layout.Line(" packs: "+text.CleanLine(words), width)))
+	}
 	return append(out, s.plannedRow(width)...)
 }
 

@@ -268,7 +268,7 @@ func (s *Screen) noServices() string {
 	if strings.TrimSpace(s.find.Value()) != "" {
 		return "nothing found: try other words, or fewer"
 	}
-	return "services are suggested here as the answers come in"
+	return "answers bring suggestions here"
 }
 
 func (s *Screen) itemRow(i int, it item, width int) string {

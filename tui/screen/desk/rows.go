@@ -141,7 +141,7 @@ func (s *Screen) line(r row, selected bool) string {
 	if r.visitor.ID != "" {
 		at, what, state, about = s.visitorParts(r.visitor, selected)
 	}
-	return fmt.Sprintf("%s %s  %s %s %s", mark, clockOf(at), text.Pad(what, 12), text.Pad(state, 18), about)
+	return fmt.Sprintf("%s %s  %s %s %s", mark, clockOf(at), text.Pad(what, 12), text.Pad(state, 20), about)
 }
 
 func (s *Screen) contactParts(c store.Contact) (at time.Time, what, state, about string) {

@@ -103,7 +103,11 @@ func wrapped(style lipgloss.Style, words string, width int) []string {
 func contactCounts(n store.Counts) string {
 	out := fmt.Sprintf("Today: %s", plural(n.Total, "contact"))
 	if n.Total > 0 {
-		out += fmt.Sprintf(" · %d phone · %d walk-in", n.ByChannel["phone"], n.ByChannel["walk_in"])
+		phone, walkIn := n.ByChannel["phone"], n.ByChannel["walk_in"]
+		out += fmt.Sprintf(" · %d phone · %d walk-in", phone, walkIn)
+		if other := n.Total - phone - walkIn - n.Junk; other > 0 {
+			out += fmt.Sprintf(" · %d otherwise", other)
+		}
 	}
 	if n.Junk > 0 {
 		out += fmt.Sprintf(" · %d junk", n.Junk)
@@ -135,6 +139,11 @@ func (s *Screen) firstShift() []string {
 		"   n   needle exchange: packs out and back in one line",
 		"   /   look a service up without a contact",
 		"   F1  somebody is in danger: what to do and say",
+		"",
+		"   o   the handover of the last shift, and the next one",
+		"   f   follow-ups: who is to be rung back",
+		"   t   earlier contacts",
+		"   ?   all other keys",
 	}
 }
 
