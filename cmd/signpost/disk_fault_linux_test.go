@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -80,7 +81,7 @@ func TestSmallDisk(t *testing.T) {
 	for i := range contacts {
 		in.WriteString(batchLine(i) + "\n")
 	}
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	for i := range *smallDisks {
 		most := int64(200_000 + (i+1)*600_000 / *smallDisks)
 		t.Run(fmt.Sprint(most, " bytes"), func(t *testing.T) {
@@ -118,7 +119,7 @@ func TestSteady(t *testing.T) {
 	}
 	sh := &shift{t: t, home: t.TempDir(), rng: rand.New(rand.NewPCG(*shiftSeed, 0)), at: -1}
 	sh.open()
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	type sample struct{ contacts, rss, files int }
 	var samples []sample
 	for len(sh.now.Contacts) < *steady {

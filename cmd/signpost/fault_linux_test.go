@@ -182,7 +182,7 @@ func eachCall(t *testing.T, try func(t *testing.T, n int)) {
 // TestKillAtEachWrite kills the real program at the calls that change a file,
 // one after the other, from the making of a record to its closing.
 func TestKillAtEachWrite(t *testing.T) {
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	eachCall(t, func(t *testing.T, n int) {
 		r := batch(t, func(i int, _ tracer.Call) tracer.Verdict { return tracer.Verdict{Kill: i == n} })
 		saved, lost, damaged, there := r.afterwards(t)
@@ -211,7 +211,7 @@ func TestFailingDisk(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			toll := storetest.NewToll()
+			toll := storetest.NewToll(time.Now)
 			eachCall(t, func(t *testing.T, n int) {
 				var failed atomic.Bool
 				r := batch(t, func(i int, call tracer.Call) tracer.Verdict {

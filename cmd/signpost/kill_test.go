@@ -50,7 +50,7 @@ func TestKills(t *testing.T) {
 	close(left)
 	var mu sync.Mutex
 	var all tally
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	t.Run("desks", func(t *testing.T) {
 		for d := range desks {
 			t.Run(fmt.Sprint(d), func(t *testing.T) {

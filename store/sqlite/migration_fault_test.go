@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"signpost/store/storetest"
 	"signpost/store/storetest/tracer"
@@ -46,7 +47,7 @@ func TestKilledMigration(t *testing.T) {
 	}
 	newest, left := len(migrations()), map[int]int{}
 	want := everything(t, path)
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	step := 1
 	if *migrationKills > 0 {
 		step = max(1, calls / *migrationKills)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"signpost/store"
 	"signpost/store/storetest"
@@ -212,7 +213,7 @@ func TestPowerCut(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "signpost.db")
 	calls := record(t, path, 10) // enough for the log to be written back while it is in use
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	for i := range *powerStates {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
 		at := rng.IntN(len(calls) + 1)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"signpost/store"
 	"signpost/store/storetest"
@@ -84,7 +85,7 @@ func TestDamagedWAL(t *testing.T) {
 	ctx := context.Background()
 	db, wal, id, heads := walRecord(t)
 	seed := rand.Uint64()
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	whole, cut := 0, 0
 	for i := range *walStates {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
@@ -162,7 +163,7 @@ func TestDamagedWALHalfWrittenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	seed := rand.Uint64()
-	toll := storetest.NewToll()
+	toll := storetest.NewToll(time.Now)
 	clean, named := 0, 0
 	for i := range *walStates {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))

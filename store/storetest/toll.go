@@ -11,11 +11,12 @@ import (
 type Toll struct {
 	mu                         sync.Mutex
 	runs, saved, lost, damaged int
+	clock                      func() time.Time
 	began                      time.Time
 }
 
-// NewToll begins counting, and the time.
-func NewToll() *Toll { return &Toll{began: time.Now()} }
+// NewToll begins counting, and the time by a clock.
+func NewToll(clock func() time.Time) *Toll { return &Toll{clock: clock, began: clock()} }
 
 // Add counts runs, what they had called saved, what of that was not there
 // afterwards, and records that were not sound.
@@ -34,7 +35,7 @@ func (t *Toll) Log(tb testing.TB, what string) {
 	tb.Helper()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	tb.Logf("toll | %s | %d | %d | %d | %d | %s |", what, t.runs, t.saved, t.lost, t.damaged, time.Since(t.began).Round(time.Second/10))
+	tb.Logf("toll | %s | %d | %d | %d | %d | %s |", what, t.runs, t.saved, t.lost, t.damaged, t.clock().Sub(t.began).Round(time.Second/10))
 	if t.lost > 0 || t.damaged > 0 {
 		tb.Errorf("%s: %d lost, %d damaged", what, t.lost, t.damaged)
 	}
