@@ -46,6 +46,9 @@ func why(err error) string {
 	case !errors.As(err, &se):
 	case se.Code() == lib.SQLITE_CONSTRAINT_CHECK:
 		return "a field holds a value that cannot be kept there; it is too long, or not one of the choices"
+	case se.Code() == lib.SQLITE_IOERR_FSYNC:
+		// All of it was written but not synced: a later start may find it whole.
+		return "the disk reports an error at the very end of saving, so it may be there all the same; look before you enter it again"
 	case kindOf(err) == store.Other && se.Code()&0xff == lib.SQLITE_IOERR:
 		return "the disk reports an error"
 	}
