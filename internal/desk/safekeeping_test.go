@@ -106,8 +106,11 @@ func TestRetain(t *testing.T) {
 	if must(t, gone, err); len(gone) != 1 || gone[store.KeepContacts] != 1 || told != 1 {
 		t.Errorf("%v, told %d times", gone, told)
 	}
-	if o := d.open(c.ID); o.Contact.Status != store.Void {
-		t.Error("it is still there")
+	if o := d.open(c.ID); o.Contact.StatusReason != "erased" || o.Contact.Status != store.Done {
+		t.Errorf("it is still there, or counts no more: %+v", o.Contact)
+	}
+	if gone, err := d.Retain(bg, limits, false, func(store.Keepsake, int, int) {}); err != nil || gone[store.KeepContacts] != 0 {
+		t.Errorf("what has gone goes again: %v, %v", gone, err)
 	}
 	if o := d.open(fresh.ID); o.Contact.Status != store.Open {
 		t.Error("more than what is too old went")

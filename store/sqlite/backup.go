@@ -179,7 +179,7 @@ func (t *txn) reerase(e store.Erasure) (c change, here bool, err error) {
 		if err != nil {
 			return c, false, err
 		}
-		if c, err = t.eraseContact(e.Contact); err != nil {
+		if c, err = t.eraseContact(e.Contact, e.Reason); err != nil {
 			return c, false, err
 		}
 		c.holds = -lifted

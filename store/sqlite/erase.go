@@ -46,6 +46,9 @@ func (r *holdRow) place() seal.Place {
 	return seal.Place{Table: "hold", Column: "sealed", Row: r.contact, Rev: 1, Beside: beside([]any{r.at, r.by})}
 }
 
+// reasonRetention is the reason of what goes because its time is over.
+const reasonRetention = "retention"
+
 // errHeld says that a contact is under a legal hold.
 var errHeld = errors.New("held")
 
@@ -65,7 +68,7 @@ func (s *Store) Erase(ctx context.Context, act store.Act, id, reason string) err
 		if held > 0 {
 			return errHeld
 		}
-		c, err := t.eraseContact(id)
+		c, err := t.eraseContact(id, reason)
 		if err != nil {
 			return err
 		}
@@ -89,8 +92,9 @@ func (s *Store) Erase(ctx context.Context, act store.Act, id, reason string) err
 	return err
 }
 
-// eraseContact empties a contact and all that hangs on it.
-func (t *txn) eraseContact(id string) (change, error) {
+// eraseContact empties a contact and all that hangs on it. One whose time is
+// over still counts as one that was finished; any other is void.
+func (t *txn) eraseContact(id, reason string) (change, error) {
 	var c change
 	var old contactRow
 	if err := t.QueryRowContext(t.ctx, selectContact, id).Scan(old.targets()...); err != nil {
@@ -99,6 +103,9 @@ func (t *txn) eraseContact(id string) (change, error) {
 	day := moment(old.started)
 	stub := store.Contact{ID: id, Kind: store.Kind(old.kind), Channel: old.channel, Desk: old.desk, Status: store.Void, StatusReason: "erased",
 		StartedAt: day.Truncate(24 * time.Hour), Facts: facts.Facts{}}
+	if reason == reasonRetention && old.status == string(store.Done) {
+		stub.Status = store.Done
+	}
 	row, err := t.s.encode(stub, old.rev+1)
 	if err != nil {
 		return c, err
@@ -262,17 +269,18 @@ func (c *checker) erased() error {
 			_, err = seal.Open(c.dataKey(), r.place(), r.sealed)
 		}
 		if err == nil {
-			err = c.emptied(r.contact)
+			err = c.emptied(r.contact, r.reason)
 		}
 		return r.contact, err
 	})
 }
 
 // emptied makes sure that what was erased has not come back.
-func (c *checker) emptied(id string) error {
-	var status string
-	err := c.q.QueryRowContext(c.ctx, "SELECT status FROM contact WHERE id = ?", id).Scan(&status)
-	if err == nil && status != string(store.Void) {
+func (c *checker) emptied(id, reason string) error {
+	var status, facts string
+	err := c.q.QueryRowContext(c.ctx, "SELECT status, facts FROM contact WHERE id = ?", id).Scan(&status, &facts)
+	counts := reason == reasonRetention && status == string(store.Done)
+	if err == nil && (facts != "{}" || status != string(store.Void) && !counts) {
 		c.bad("contact", id, "was erased and is there again")
 	}
 	if errors.Is(err, sql.ErrNoRows) {

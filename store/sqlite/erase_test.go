@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"signpost/store"
 	"signpost/store/storetest"
@@ -119,6 +120,30 @@ func sealedOf(t *testing.T, s *Store, id string) [][]byte {
 		rows.Close()
 	}
 	return out
+}
+
+// What goes because its time is over still counts: the figures of old years do
+// not shrink.
+func TestRetainedContactsStillCount(t *testing.T) {
+	ctx := context.Background()
+	s := newStore(t)
+	c := newContact(t, s)
+	c.Status = store.Done
+	c, err := s.Update(ctx, storetest.Act("contact.finish"), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Erase(ctx, storetest.Act("contact.erase"), c.ID, "retention"); err != nil {
+		t.Fatal(err)
+	}
+	n, err := s.Counts(ctx, time.Time{}, time.Time{})
+	if n.Total != 1 || n.Referrals != 1 || n.ByChannel["phone"] != 1 || err != nil {
+		t.Errorf("%+v, %v", n, err)
+	}
+	if got, err := s.Contact(ctx, storetest.Act("contact.read"), c.ID); err != nil || got.Alias != "" || got.Notes[0].Text != "" || got.StatusReason != "erased" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	sound(t, s)
 }
 
 func TestHoldKeepsAContact(t *testing.T) {

@@ -223,9 +223,9 @@ func (t *txn) expireOne(act store.Act, kind store.Keepsake, before time.Time, ke
 	case store.KeepNumbers:
 		c, err = t.dropNumber(key)
 	case store.KeepContacts, store.KeepKnown:
-		if c, err = t.eraseContact(key); err == nil {
+		if c, err = t.eraseContact(key, reasonRetention); err == nil {
 			c.erased = 1
-			err = t.list(store.Erasure{Contact: key, At: act.At, By: act.Operator, Reason: "retention"})
+			err = t.list(store.Erasure{Contact: key, At: act.At, By: act.Operator, Reason: reasonRetention})
 		}
 		if err == nil {
 			err = t.note(act, key, "reason=retention", c)

@@ -118,7 +118,7 @@ func TestExpireContacts(t *testing.T) {
 		t.Errorf("something sealed of it is still there, %v", err)
 	}
 	expire(t, s, store.KeepKnown, before, 1)
-	if got, err := s.Contact(ctx, store.Act{}, known.ID); err != nil || got.Status != store.Void {
+	if got, err := s.Contact(ctx, store.Act{}, known.ID); err != nil || got.Status != store.Done {
 		t.Errorf("%+v, %v", got, err)
 	}
 	entries := 0
