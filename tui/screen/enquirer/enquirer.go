@@ -322,6 +322,9 @@ func (s *Screen) Title() string {
 func (s *Screen) Help() []key.Binding {
 	switch s.step {
 	case asking:
+		if s.c.ID == "" {
+			return say("enter", "look up", "tab", "the other line", "esc", "back")
+		}
 		return s.env.Keys.Help(keys.Enquirer)
 	case adding:
 		return say("enter", "keep the caution", "tab", "until when", "esc", "back")

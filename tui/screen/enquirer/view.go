@@ -76,7 +76,20 @@ func (s *Screen) askingLines(width int) ([]string, int, int) {
 	if s.c.ID != "" {
 		out = append(out, para("enter keeps them on the open contact. Nobody is looked up by that.", width)...)
 	}
-	return append(out, para("ctrl+f looks for earlier contacts of "+s.which()+".", width)...), x, y
+	if code, err := session.ReturnCode(s.alias.Value(), s.env.Session.Now()); err == nil && code != "" && s.code.Blank() {
+		for _, l := range para("! That reads like a return code: it belongs on the other line. As an alias it finds nobody who has it as a code.", width) {
+			out = append(out, t.Caution.Render(l))
+		}
+	}
+	return append(out, para(s.lookKey()+" looks for earlier contacts of "+s.which()+".", width)...), x, y
+}
+
+// lookKey is the key that looks up: from the desk there is nothing to keep.
+func (s *Screen) lookKey() string {
+	if s.c.ID == "" {
+		return "enter"
+	}
+	return "ctrl+f"
 }
 
 func (s *Screen) which() string {

@@ -33,9 +33,9 @@ func (s *Screen) View(width, height int) string {
 }
 
 func (s *Screen) writingHead(width int) string {
-	out := "For the next shift. ctrl+s hands it over; until then it is a draft."
-	if width < 72 {
-		out = "For the next shift; ctrl+s hands it over."
+	out := "For the next shift. ctrl+s hands it over, and wipes the words about who waits."
+	if width < 80 {
+		out = "ctrl+s hands it over and wipes the words about visitors."
 	}
 	return out
 }
