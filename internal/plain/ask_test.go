@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"signpost/store"
 )
 
 // asked is a list with everything that a list can have.
@@ -122,6 +124,9 @@ func TestDeafEnd(t *testing.T) {
 		err := Run(bg, Options{In: strings.NewReader("1\nnothing\nheroin\ncontact\n9\n1\n0\n"), Out: &full{left * 130}, Session: s})
 		if !errors.Is(err, errFull) {
 			t.Fatalf("with room for %d bytes: %v", left*130, err)
+		}
+		if list, _, err := s.Contacts(bg, store.Query{Status: []store.Status{store.Done}}); err != nil || len(list) > 0 {
+			t.Errorf("with room for %d bytes a contact was finished that nobody heard of (%v)", left*130, err)
 		}
 	}
 }

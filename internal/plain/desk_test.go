@@ -94,6 +94,9 @@ func TestForTheDeskOnly(t *testing.T) {
 	s := desk.NewSession(desk.Options{Record: st, Guide: desk.Prepare(d, nil, ""), Operator: desk.Operator{Role: desk.Volunteer},
 		Clock: newClock(), NewID: st.NewID})
 	out := run(t, s, step{"Main menu", "find"}, step{"looking for?", "refuge"}, step{"found", "1"}, step{"Somewhere safe", "menu"}, step{"Main menu", "0"})
+	if !strings.Contains(out, "The number is for the desk only and is not given out.") || strings.Contains(out, "umber not set") {
+		t.Errorf("a number that is not given out is not one that is not set:\n%s", out)
+	}
 	for _, secret := range []string{"9 6 0", "Hidden", "duty worker", "17:47"} {
 		if !strings.Contains(out, secret) {
 			t.Errorf("%q is never said, and the desk may know it:\n%s", secret, out)

@@ -117,14 +117,14 @@ func (m *mode) wayIn(s *directory.Service) string {
 
 // telephone is the number to give out, spaced for reading aloud.
 func (m *mode) telephone(s *directory.Service) string {
-	switch p := desk.FirstPhone(s); {
-	case p == "":
-		return desk.NoNumber
-	case s.IsPrivate("phone"):
-		return "Telephone, for the desk only, not to be given out: " + slip.Dictated(p)
-	default:
+	p := desk.FirstPhone(s)
+	switch {
+	case p != "":
 		return "Telephone: " + slip.Dictated(p)
+	case len(s.Phone) > 0:
+		return "The number is for the desk only and is not given out"
 	}
+	return desk.NoNumber
 }
 
 // give records a service as given to the enquirer. What the rules keep closed
