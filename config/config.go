@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
@@ -30,6 +31,9 @@ type Config struct {
 	// OutcomeDays is after how many days it is asked what became of a referral,
 	// 1 to MaxOutcomeDays; 0: the program's own.
 	OutcomeDays int `toml:"-"`
+	// LockAfter is how long an untouched screen stays open once people are set
+	// up, LeastLockAfter to MostLockAfter; 0: the program's own.
+	LockAfter time.Duration `toml:"-"`
 
 	Packs []Pack `toml:"-"` // what the needle exchange hands out, by digit; none: the program's own
 
@@ -44,6 +48,7 @@ type file struct {
 	DeskPhone   any       `toml:"desk_phone"`
 	OSC52       any       `toml:"osc52"`
 	OutcomeDays any       `toml:"outcome_days"`
+	LockAfter   any       `toml:"lock_after"`
 	Retention   any       `toml:"retention"`
 	Pack        []rawPack `toml:"pack"`
 }
@@ -76,6 +81,10 @@ const Default = `# Signpost's settings. Every line is optional; a line with # in
 # After how many days it is asked what became of a referral or a warm handover,
 # 1 to 365.
 # outcome_days = 14
+
+# After how long without a key the screen locks, once people are set up, 30s to
+# 10m. With a contact open it is ten minutes, because listening is not idling.
+# lock_after = "2m"
 
 # What the needle exchange hands out. These are the ones that are used when none
 # is set; with one [[pack]] of your own, only yours are. For each: the digit
@@ -209,6 +218,9 @@ func Parse(name, content string) (Config, error) {
 	if c.OSC52, err = osc52(name, content, f.OSC52); err != nil {
 		return Config{}, err
 	}
+	if c.LockAfter, err = lockAfter(name, content, f.LockAfter); err != nil {
+		return Config{}, err
+	}
 	if c.OutcomeDays, err = outcomeDays(name, content, f.OutcomeDays); err != nil {
 		return Config{}, err
 	}
@@ -222,7 +234,7 @@ func Parse(name, content string) (Config, error) {
 }
 
 func settings() []string {
-	return []string{"desk", "operator", "directory", "county", "desk_phone", "osc52", "outcome_days", "pack", "retention"}
+	return []string{"desk", "operator", "directory", "county", "desk_phone", "osc52", "outcome_days", "lock_after", "pack", "retention"}
 }
 
 // MaxOutcomeDays is the longest time after which an outcome can be asked for: a

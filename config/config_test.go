@@ -19,7 +19,7 @@ func TestParse(t *testing.T) {
 	}
 	for _, tc := range []struct{ name, in, want string }{
 		{"unknown key", "# hello\noperater = \"RK\"\n", `config.toml, line 2, column 1: unknown setting "operater": did you mean operator?`},
-		{"far from any key", "colour = 1\n", "it is one of desk, operator, directory, county, desk_phone, osc52, outcome_days, pack, retention"},
+		{"far from any key", "colour = 1\n", "it is one of desk, operator, directory, county, desk_phone, osc52, outcome_days, lock_after, pack, retention"},
 		{"unclosed quote", "desk = \"front\n", "config.toml, line 1, column"},
 		{"curly quotes", "desk = “front”\n", "curly quotes from a word processor"},
 		{"wrong type", "desk = 3\n", "texts stand in quotes"},

@@ -137,12 +137,13 @@ func place(file string, f directory.Finding) string {
 
 // opened is everything that a command or the screen works with.
 type opened struct {
-	session *desk.Session
-	store   *sqlite.Store
-	paths   config.Paths
-	notices []string
-	left    next
-	osc52   bool // numbers may be handed to the terminal's clipboard
+	session   *desk.Session
+	store     *sqlite.Store
+	paths     config.Paths
+	notices   []string
+	lockAfter time.Duration
+	left      next
+	osc52     bool // numbers may be handed to the terminal's clipboard
 }
 
 // open loads settings and directory and opens the record.
@@ -151,7 +152,7 @@ func (a *app) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	o := opened{paths: paths, osc52: c.OSC52}
+	o := opened{paths: paths, osc52: c.OSC52, lockAfter: c.LockAfter}
 	o.add(notice)
 	var n next
 	g, notice, err := a.guideAnd(c, &n)

@@ -50,7 +50,7 @@ func (a *app) outside() outside.Programs {
 func (a *app) fullScreen(ctx context.Context, o opened) error {
 	root := tui.New(tui.Options{
 		Session: o.session, Keys: keys.New(), Theme: theme.Default(), Notice: strings.Join(o.notices, " "),
-		Editor: or(a.env("VISUAL"), a.env("EDITOR")), Outside: a.outside(), OSC52: o.osc52,
+		Editor: or(a.env("VISUAL"), a.env("EDITOR")), Outside: a.outside(), OSC52: o.osc52, LockAfter: o.lockAfter,
 	})
 	ctx, stop := context.WithCancel(ctx)
 	told, ended := a.news(ctx, o.session.Guide(), o.left)
