@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"signpost/store/people"
+	"signpost/store/sqlite"
 )
 
 // desktop is a home folder in which commands are run as a person would.
@@ -89,6 +93,52 @@ func TestRecoveryFromPaperAlone(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// A record that is shut cannot write down who tries in vain; it does so, once
+// for each try, as soon as it is opened.
+func TestFailedTriesAreWrittenDown(t *testing.T) {
+	ctx := context.Background()
+	d := desktop{t: t, home: t.TempDir()}
+	d.must("people", "add", "Kim", "--new-passphrase-file", d.file("kim", "four words beside another"))
+	d.pass = d.file("wrong", "nobody has chosen this")
+	for range 3 {
+		d.run("contacts")
+	}
+	d.pass = filepath.Join(d.home, "kim")
+	d.must("contacts")
+	d.must("contacts")
+	path := filepath.Join(d.home, ".local", "share", "signpost", "signpost.db")
+	holders, err := sqlite.Holders(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range holders {
+		if h.Paper() {
+			continue
+		}
+		key, err := people.Unlock(h, []byte("four words beside another"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := sqlite.Open(ctx, sqlite.Options{Path: path, Key: key, Clock: time.Now, ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		trail := ""
+		for e, err := range st.AuditEntries(ctx) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(e.Action, "record.unlock") {
+				trail += e.Action + " "
+			}
+		}
+		if want := strings.Repeat("record.unlock.failed ", 3) + "record.unlock record.unlock "; trail != want {
+			t.Errorf("the trail says %s, want %s", trail, want)
+		}
+	}
 }
 
 // Guessing is slowed down, across restarts too, and the trail says that it was

@@ -234,10 +234,13 @@ func (a *app) operator(ctx context.Context, st *sqlite.Store, u unlocked, c conf
 		if p.Name != u.who || !p.LeftAt.IsZero() {
 			continue
 		}
-		act := store.Act{At: a.clock(), Operator: p.Name, Role: p.Role, Desk: c.Desk, Action: string(desk.ActUnlock), Subject: p.Name}
-		if u.failed > 0 {
-			act.Detail = "failed before=" + strconv.Itoa(u.failed)
+		act := store.Act{At: a.clock(), Operator: p.Name, Role: p.Role, Desk: c.Desk, Action: string(desk.ActLockedOut), Subject: p.Name}
+		for range u.failed { // the record was shut then, so they are written down now
+			if err := st.Audit(ctx, act); err != nil {
+				return desk.Operator{}, err
+			}
 		}
+		act.Action = string(desk.ActUnlock)
 		return desk.Operator{Name: p.Name, Role: desk.Role(p.Role)}, st.Audit(ctx, act)
 	}
 	return desk.Operator{}, errors.New("the key of " + text.CleanLine(u.who) + " was not put there by Signpost: run \"signpost verify\" and restore a backup")

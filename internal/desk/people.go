@@ -25,9 +25,12 @@ type Ring interface {
 	Forget()
 }
 
-// ActUnlock is written down when somebody opens the record. It is no right:
-// whoever has the key has it.
-const ActUnlock Action = "record.unlock"
+// What is written down when somebody opens the record, and once for each time
+// it was tried in vain before. They are no rights: whoever has the key has them.
+const (
+	ActUnlock    Action = "record.unlock"
+	ActLockedOut Action = "record.unlock.failed"
+)
 
 // errNoRing is for sessions that were made without keys.
 var errNoRing = errors.New("people cannot be looked after here")
