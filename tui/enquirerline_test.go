@@ -35,3 +35,10 @@ func TestTheFiguresOfTheDayAddUp(t *testing.T) {
 	d.press("w", "ctrl+s")
 	d.want("Today: 3 contacts · 1 phone · 1 walk-in · 1 otherwise")
 }
+
+func TestTheEmptyHandoverKeepsItsMargin(t *testing.T) {
+	d := drive(t)
+	d.press("o")
+	d.wantNot("\nadd words")
+	d.want(" add words")
+}

@@ -103,7 +103,7 @@ func (a *app) addPerson(ctx context.Context, name, role, file string) error {
 		if err := o.session.AddPerson(ctx, name, desk.Role(or(role, "volunteer")), pass); err != nil {
 			return err
 		}
-		p.line(fmt.Sprintf("%s may open the record now, as a %s.", text.CleanLine(name), or(role, "volunteer")))
+		p.line(fmt.Sprintf("%s may open the record now, as %s.", text.CleanLine(name), aRole(or(role, "volunteer"))))
 		return p.err
 	}
 	paper, err := o.session.SetUpPeople(ctx, name, pass)
@@ -381,4 +381,12 @@ func (a *app) askPaper() ([]byte, error) {
 			return out, nil
 		}
 	}
+}
+
+// aRole is a role with its article.
+func aRole(role string) string {
+	if strings.ContainsRune("aeiou", []rune(role + " ")[0]) {
+		return "an " + role
+	}
+	return "a " + role
 }

@@ -164,3 +164,11 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 		t.Errorf("the right one at once: %d, %s", status, errOut)
 	}
 }
+
+func TestARoleHasItsArticle(t *testing.T) {
+	for role, want := range map[string]string{"auditor": "an auditor", "volunteer": "a volunteer"} {
+		if got := aRole(role); got != want {
+			t.Errorf("%s is %q", role, got)
+		}
+	}
+}

@@ -37,6 +37,9 @@ func ReturnCode(typed string, now time.Time) (string, error) {
 		return "", nil
 	}
 	wrong := func(what string) error { return errors.New(what + ": " + ReturnCodeFormat) }
+	if len(code) == 1 {
+		return "", wrong("that is one character only")
+	}
 	if len(code) != codeLength {
 		return "", wrong(fmt.Sprintf("the code has %d characters, not %d", len(code), codeLength))
 	}

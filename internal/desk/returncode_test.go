@@ -22,6 +22,7 @@ func TestReturnCode(t *testing.T) {
 	for typed, say := range map[string]string{
 		"FABCD199":          "has 8 characters, not 9",
 		"FABCD19901":        "has 10 characters",
+		"7":                 "one character only",
 		"QABCD1990":         "first letter is not F, M or X",
 		"FAB1D1990":         "not four letters in the middle",
 		"FABCDabcd":         "not a year of birth",

@@ -49,7 +49,10 @@ func (s *Screen) page(width int) []string {
 			return out
 		}
 		out[0] = t.Title.Render(layout.Line(" No handover has been written at this desk yet.", width))
-		return append(out, text.Wrap(" w writes one: what is open, due, happened and flagged is put together, and you add words. The next shift reads it and says so.", max(4, width-1))...)
+		for _, l := range text.Wrap("w writes one: what is open, due, happened and flagged is put together, and you add words. The next shift reads it and says so.", max(4, width-margin)) {
+			out = append(out, " "+l)
+		}
+		return out
 	}
 	now := s.env.Session.Now()
 	head := session.HandoverLine(s.read, now)
