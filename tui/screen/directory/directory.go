@@ -122,6 +122,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.marked(msg)
 	case copiedMsg:
 		return s.copied(msg)
+	case screen.ContactStarted:
+		s.forget()
 	case screen.OpenService:
 		s.query.SetValue(msg.ID)
 		s.old = true
@@ -133,6 +135,20 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// forget empties the search: it was made for somebody else than who is here
+// now. What is being written about an entry stays.
+func (s *Screen) forget() {
+	s.old = false
+	if s.query.Blank() {
+		return
+	}
+	s.query.Reset()
+	if s.layer == noLayer {
+		s.detail = false
+		s.search()
+	}
 }
 
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
