@@ -15,6 +15,7 @@ type Row struct {
 	Part  directory.Part
 	Def   facts.Def
 	Extra []Choice // keys that the screen itself answers to on this row
+	Blank string   // what stands there while there is no answer
 }
 
 // Picked is an answer that was given. Once it is on disk the screen calls Next

@@ -54,6 +54,9 @@ func (a *Answers) row(r Row, f facts.Facts, t *theme.Theme, selected bool, width
 		label = strings.ReplaceAll(r.Part.Fact, "_", " ")
 	}
 	value := Say(r.Part, f.Get(r.Def.Key))
+	if value == "" {
+		value = r.Blank
+	}
 	if selected && a.typed != "" {
 		value = a.typed + "…"
 	}

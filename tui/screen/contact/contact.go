@@ -211,7 +211,7 @@ func (s *Screen) show(o session.Opened) tea.Cmd {
 // alerts, suggestions.
 func (s *Screen) refresh() {
 	g := s.env.Session.Guide()
-	s.answers.SetRows(rows(g, s.c.Facts))
+	s.answers.SetRows(rows(g, s.c))
 	s.result = g.Suggest(s.c.Facts, s.env.Session.Now())
 	s.reading = g.Quick.Read(s.quick.Value())
 	s.list()
@@ -220,12 +220,18 @@ func (s *Screen) refresh() {
 
 // rows are the answers that can be given: those of every question that
 // applies.
-func rows(g *session.Guide, f facts.Facts) []form.Row {
+func rows(g *session.Guide, c store.Contact) []form.Row {
 	var out []form.Row
-	for _, p := range g.Applicable(f) {
-		if def, ok := g.Dir.Vocabulary.Def(facts.Key(p.Fact)); ok {
-			out = append(out, row(p, def))
+	for _, p := range g.Applicable(c.Facts) {
+		def, ok := g.Dir.Vocabulary.Def(facts.Key(p.Fact))
+		if !ok {
+			continue
 		}
+		r := row(p, def)
+		if isSafety(p.Fact) && c.Safety == store.SafetyNothing { // not asked, and somebody said so
+			r.Blank = session.Words(store.SafetyNothing)
+		}
+		out = append(out, r)
 	}
 	return out
 }
