@@ -323,6 +323,6 @@ func TestNothingSeenIsOnTheRecord(t *testing.T) {
 		t.Errorf("safety %q, emergency %s", c.Safety, c.Facts.Get(facts.Emergency))
 	}
 	d.want("› caller", "emergency        nothing seen or said", "suicide          nothing seen or said") // a blank row would look forgotten
-	d.press("esc", "enter", "ctrl+g") // opened again, the question is not put again
+	d.press("esc", "enter", "ctrl+g")                                                                    // opened again, the question is not put again
 	d.wantNot("Is anyone in danger right now?")
 }
