@@ -34,7 +34,7 @@ func TestOneMutatedEntryLeavesTheOthers(t *testing.T) {
 			rt.Fatalf("Load: %v", err)
 		}
 		for i := range n {
-			if _, ok := d.Service(fmt.Sprintf("s%d", i)); !ok && i != hurt {
+			if _, ok := d.Service(sampleID(i)); !ok && i != hurt {
 				rt.Fatalf("s%d is lost through a mistake in s%d:\n%s\n%v", i, hurt, text, found)
 			}
 		}
@@ -44,10 +44,14 @@ func TestOneMutatedEntryLeavesTheOthers(t *testing.T) {
 	})
 }
 
+// sampleID is so long that three edits cannot make one into another: an entry
+// whose id is taken is refused, and rightly so.
+func sampleID(i int) string { return "s" + strings.Repeat(fmt.Sprint(i), 5) }
+
 // sample is an entry with one of everything that can go wrong.
 func sample(i int) string {
 	return fmt.Sprintf(`[[service]]
-id = "s%d"
+id = "%s"
 name = 'Service "%d"' # a remark
 about = """
 Several
@@ -62,7 +66,7 @@ checked = 2026-09-12
   when = { wants = ["advice"], age = "<18" }
   points = 40
   because = "b"
-`, i, i)
+`, sampleID(i), i)
 }
 
 func hasError(found []Finding) bool {
