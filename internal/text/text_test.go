@@ -130,3 +130,12 @@ func TestWrapKeepsDatesWhole(t *testing.T) {
 		}
 	}
 }
+
+// A word at the end of a line may not leave its hyphen on one of its own.
+func TestWrapKeepsHyphenatedWordsWhole(t *testing.T) {
+	got := Wrap("risk. Ask at the Worcester Druglink drop-in, the doctor", 40)
+	want := []string{"risk. Ask at the Worcester Druglink", "drop-in, the doctor"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

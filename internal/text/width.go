@@ -53,19 +53,12 @@ func Wrap(s string, width int) []string {
 // is as wide as one, and nothing else: no character is assigned to it.
 const stay = '\uFDD0'
 
-// joined has stay for each hyphen between digits, and what is to be a hyphen
-// again afterwards. A text that has that character already stays as it is.
+// joined has stay for each hyphen, and what is to be a hyphen again afterwards:
+// broken at one, a line can begin with it. A text that has that character
+// already stays as it is.
 func joined(s string) (whole, back string) {
-	if !strings.Contains(s, "-") || strings.ContainsRune(s, stay) || !utf8.ValidString(s) {
+	if strings.ContainsRune(s, stay) || !utf8.ValidString(s) {
 		return s, "-"
 	}
-	r := []rune(s)
-	for i := 1; i+1 < len(r); i++ {
-		if r[i] == '-' && digit(r[i-1]) && digit(r[i+1]) {
-			r[i] = stay
-		}
-	}
-	return string(r), string(stay)
+	return strings.ReplaceAll(s, "-", string(stay)), string(stay)
 }
-
-func digit(r rune) bool { return r >= '0' && r <= '9' }
