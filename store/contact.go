@@ -110,6 +110,9 @@ type Note struct {
 	At   time.Time `json:"at"`
 	By   string    `json:"by"`
 	Text string    `json:"text"`
+	// Draft is the field of the draft that the line was typed as, which goes when
+	// the line is added; empty for a line that the program words. It is not kept.
+	Draft string `json:"-"`
 }
 
 // Callback is a number to ring back, kept only with a reason.

@@ -129,6 +129,11 @@ const MaxNote = text.MaxLine
 // Note adds a line of free text. A text that is blank adds nothing; one of more
 // than MaxNote characters is refused rather than cut.
 func (s *Session) Note(ctx context.Context, c store.Contact, line string) (store.Contact, error) {
+	return s.note(ctx, c, line, FieldNote)
+}
+
+// note adds a line that was typed as a draft of that field; "" when it was not.
+func (s *Session) note(ctx context.Context, c store.Contact, line, draft string) (store.Contact, error) {
 	if err := s.allow(ActNote); err != nil {
 		return c, err
 	}
@@ -140,7 +145,7 @@ func (s *Session) Note(ctx context.Context, c store.Contact, line string) (store
 		return c, s.record.DeleteDraft(ctx, c.ID, FieldNote)
 	}
 	now := s.now()
-	n, err := s.record.AddNote(ctx, s.act(ActNote, c.ID), c.ID, store.Note{ID: s.newID(now), At: now, By: s.op.Name, Text: line})
+	n, err := s.record.AddNote(ctx, s.act(ActNote, c.ID), c.ID, store.Note{ID: s.newID(now), At: now, By: s.op.Name, Text: line, Draft: draft})
 	if err != nil {
 		return c, err
 	}

@@ -153,19 +153,7 @@ func words(typed string) string {
 // addLine adds a dated line that the program words. A note that somebody is
 // still typing in that contact stays.
 func (s *Session) addLine(ctx context.Context, c store.Contact, line string) (store.Contact, error) {
-	drafts, err := s.record.Drafts(ctx, c.ID)
-	if err != nil {
-		return c, err
-	}
-	if c, err = s.Note(ctx, c, line); err != nil {
-		return c, err
-	}
-	for _, d := range drafts { // keeping a note drops the draft that it usually was
-		if d.Field == FieldNote {
-			return c, s.record.PutDraft(ctx, d)
-		}
-	}
-	return c, nil
+	return s.note(ctx, c, line, "")
 }
 
 // TrackSpan is how far back the outcomes at the point of choice reach: far

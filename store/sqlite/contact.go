@@ -155,15 +155,18 @@ func (s *Store) Update(ctx context.Context, act store.Act, c store.Contact) (sto
 	return saved, nil
 }
 
-// AddNote adds a line to a contact, and drops the draft it was typed as, both
-// at once. The note comes back with its id.
+// AddNote adds a line to a contact, and drops the draft it was typed as, if any,
+// both at once. The note comes back with its id.
 func (s *Store) AddNote(ctx context.Context, act store.Act, contactID string, n store.Note) (store.Note, error) {
+	draft := n.Draft
 	err := s.write(ctx, "save note", func(t *txn) (err error) {
 		if n, err = t.addNote(contactID, n); err != nil {
 			return err
 		}
-		if err := t.exec(dropDraft, contactID, "note"); err != nil {
-			return err
+		if draft != "" {
+			if err := t.exec(dropDraft, contactID, draft); err != nil {
+				return err
+			}
 		}
 		return t.note(act, contactID, "note="+n.ID, change{notes: 1})
 	})

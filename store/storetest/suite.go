@@ -277,7 +277,13 @@ func noteTakesItsDraft(t *testing.T, s Store) {
 	if got, _ := s.Drafts(ctx, c.ID); len(got) != 2 {
 		t.Error("a failed note took the draft with it")
 	}
-	if _, err := s.AddNote(ctx, Act("contact.note"), c.ID, store.Note{At: Start, Text: "half a sentence"}); err != nil {
+	if _, err := s.AddNote(ctx, Act("contact.note"), c.ID, store.Note{At: Start, Text: "worded by the program"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := s.Drafts(ctx, c.ID); len(got) != 2 {
+		t.Error("a line that nobody typed took the draft with it")
+	}
+	if _, err := s.AddNote(ctx, Act("contact.note"), c.ID, store.Note{At: Start, Text: "half a sentence", Draft: "note"}); err != nil {
 		t.Fatal(err)
 	}
 	got, err = s.Drafts(ctx, c.ID)
