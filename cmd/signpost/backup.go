@@ -10,13 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"signpost/internal/desk"
+	"signpost/internal/durable"
 	"signpost/internal/text"
 	"signpost/store"
 	"signpost/store/backup"
@@ -216,37 +216,12 @@ func (a *app) sealInto(name string, lock backup.Lock, c backup.Contents, copied 
 	err = backup.Write(f, lock, c, told)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = nameOnce(f.Name(), name)
+		err = durable.Name(f.Name(), name)
 	}
 	if err == nil {
-		err = syncFolder(dir)
+		err = durable.SyncFolder(dir)
 	}
 	return err
-}
-
-// nameOnce gives a file a name that must be free. Some file systems have no
-// links; there a rename has to do.
-func nameOnce(from, to string) error {
-	err := os.Link(from, to)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
-	return os.Rename(from, to)
-}
-
-// syncFolder makes new names in a folder last through a power cut.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" { // folders cannot be opened there, and need not be
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // step says on a terminal what takes its time.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"signpost/config"
+	"signpost/internal/durable"
 	"signpost/store"
 	"signpost/store/sqlite"
 )
@@ -49,7 +50,7 @@ func exchange(ctx context.Context, p config.Paths, folder string, x examined, no
 	}
 	if err = errors.Join(err, release()); err == nil {
 		_ = os.Remove(p.Database + "-journal") // of the lock; it holds nothing
-		err = syncFolder(p.Data)
+		err = durable.SyncFolder(p.Data)
 	}
 	return kept, err
 }
@@ -87,7 +88,7 @@ func keepPresent(p config.Paths, at time.Time) (kept string, err error) {
 			return "", err
 		}
 	}
-	return kept, syncFolder(p.Data)
+	return kept, durable.SyncFolder(p.Data)
 }
 
 // unkeep takes the second names away again when nothing came of it.
@@ -123,7 +124,7 @@ func install(p config.Paths, folder string, x examined) error {
 	if err := os.Rename(databaseIn(folder), p.Database); err != nil {
 		return err
 	}
-	return syncFolder(p.Data)
+	return durable.SyncFolder(p.Data)
 }
 
 // dropOldKey takes away the key file of a record that opened without

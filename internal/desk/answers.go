@@ -74,8 +74,8 @@ func SayAnswer(p directory.Part, a facts.Answer) string {
 func optionLabel(p directory.Part, v string) string {
 	for _, o := range p.Options {
 		if o.Value == v && o.Label != "" {
-			return o.Label
+			return text.CleanLine(o.Label)
 		}
 	}
-	return Words(v)
+	return text.CleanLine(Words(v))
 }

@@ -200,15 +200,6 @@ func FromPaper(written string) (Secret, error) {
 
 var errPaper = errors.New("that is not a recovery key: it begins with AGE-SECRET-KEY-1 and has 74 letters and digits; look for a letter that was misread")
 
-// CheckRecipient makes sure that a public half can be wrapped for.
-func CheckRecipient(recipient string) error {
-	_, err := age.ParseX25519Recipient(recipient)
-	if err != nil {
-		return ErrDamaged
-	}
-	return nil
-}
-
 // Wrap closes the data key for whoever has the secret half of a recipient.
 func Wrap(k seal.Key, recipient string) ([]byte, error) {
 	to, err := age.ParseX25519Recipient(recipient)

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"signpost/internal/durable"
 )
 
 // keyFileMark begins the one line of a key file that is not a comment.
@@ -132,38 +134,13 @@ func createKeyFile(path string) (Key, error) {
 	})
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = nameNew(f.Name(), path)
+		err = durable.Name(f.Name(), path)
 	}
 	if err == nil {
-		err = syncFolder(dir)
+		err = durable.SyncFolder(dir)
 	}
 	if err != nil {
 		return Key{}, fmt.Errorf("key file: %w", err)
 	}
 	return k, nil
-}
-
-// nameNew gives the file from the name to, and fails with fs.ErrExist when the
-// name is taken. Some file systems have no links; there a rename has to do.
-func nameNew(from, to string) error {
-	err := os.Link(from, to)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
-	return os.Rename(from, to)
-}
-
-// syncFolder makes a new name in dir last through a power cut.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" { // folders cannot be opened there, and need not be
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 
+	"signpost/internal/durable"
 	"signpost/store"
 	"signpost/store/seal"
 )
@@ -58,7 +59,7 @@ func (s *Store) create(ctx context.Context) error {
 	if err := s.build(ctx, tmp); err != nil {
 		return failedAt("make database", dir, err)
 	}
-	err = errors.Join(syncPath(tmp), nameNew(tmp, s.path), syncPath(dir))
+	err = errors.Join(syncPath(tmp), durable.Name(tmp, s.path), syncPath(dir))
 	if errors.Is(err, fs.ErrExist) { // another process was quicker: use its file
 		return nil
 	}
@@ -207,19 +208,6 @@ func (s *Store) checkKey(ctx context.Context, q querier) error {
 			Why: "the key at hand is not the one this record was written with; put back the right key file"}
 	}
 	return err
-}
-
-// nameNew gives the file from the name to, and fails with fs.ErrExist when the
-// name is taken. Some file systems have no links; there a rename has to do.
-func nameNew(from, to string) error {
-	err := os.Link(from, to)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, err := os.Lstat(to); err == nil {
-		return fs.ErrExist
-	}
-	return os.Rename(from, to)
 }
 
 // syncPath puts a file or a folder's names on the disk. It is never used on a

@@ -3,7 +3,6 @@ package form
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"signpost/directory"
 	"signpost/internal/facts"
@@ -272,39 +271,4 @@ func Groups(p directory.Part) []Group {
 		out = append(out, g)
 	}
 	return out
-}
-
-// Say puts an answer in the words of its options; "" when it is not known.
-func Say(p directory.Part, a facts.Answer) string {
-	switch {
-	case a.IsDeclined():
-		return "rather not say"
-	case !a.Known():
-		return ""
-	case a.IsList():
-		var out []string
-		for _, v := range a.Words() {
-			out = append(out, label(p, v))
-		}
-		if len(out) == 0 {
-			return "asked: none"
-		}
-		return strings.Join(out, ", ")
-	}
-	if yes, ok := a.Flag(); ok {
-		if yes {
-			return "yes"
-		}
-		return "no"
-	}
-	return label(p, a.String())
-}
-
-func label(p directory.Part, v string) string {
-	for _, o := range p.Options {
-		if o.Value == v && o.Label != "" {
-			return text.CleanLine(o.Label)
-		}
-	}
-	return text.CleanLine(strings.ReplaceAll(v, "_", " "))
 }

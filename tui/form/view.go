@@ -3,6 +3,7 @@ package form
 import (
 	"strings"
 
+	"signpost/internal/desk"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/tui/layout"
@@ -53,7 +54,7 @@ func (a *Answers) row(r Row, f facts.Facts, t *theme.Theme, selected bool, width
 	if label == "" {
 		label = strings.ReplaceAll(r.Part.Fact, "_", " ")
 	}
-	value := Say(r.Part, f.Get(r.Def.Key))
+	value := desk.SayAnswer(r.Part, f.Get(r.Def.Key))
 	if value == "" {
 		value = r.Blank
 	}

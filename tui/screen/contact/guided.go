@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signpost/directory"
+	"signpost/internal/desk"
 	"signpost/internal/facts"
 	"signpost/internal/text"
 	"signpost/tui/form"
@@ -246,7 +247,7 @@ func (s *Screen) answersOf(id string) string {
 			continue
 		}
 		for _, p := range q.Parts {
-			if say := form.Say(p, s.c.Facts.Get(facts.Key(p.Fact))); say != "" {
+			if say := desk.SayAnswer(p, s.c.Facts.Get(facts.Key(p.Fact))); say != "" {
 				parts = append(parts, say)
 			}
 		}
