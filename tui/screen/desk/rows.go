@@ -146,10 +146,10 @@ func (s *Screen) line(r row, selected bool) string {
 
 func (s *Screen) contactParts(c store.Contact) (at time.Time, what, state, about string) {
 	what = session.Words(c.Channel)
-	if c.Kind.Junk() {
-		what = "junk: " + session.Words(string(c.Kind))
-	}
 	state = string(c.Outcome)
+	if c.Kind.Junk() { // it has no outcome; its kind says as much
+		what, state = "junk", string(c.Kind)
+	}
 	if c.Status != store.Done {
 		state = string(c.Status) + " · " + session.Minutes(s.env.Session.Now().Sub(c.StartedAt))
 	}

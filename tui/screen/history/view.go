@@ -197,10 +197,10 @@ func (s *Screen) row(r session.Row, selected bool) string {
 		mark = "›"
 	}
 	what := session.Words(r.Channel)
-	if r.Kind.Junk() {
-		what = "junk: " + session.Words(string(r.Kind))
-	}
 	state := session.Words(string(r.Outcome))
+	if r.Kind.Junk() { // it has no outcome; its kind says as much
+		what, state = "junk", session.Words(string(r.Kind))
+	}
 	if r.Status != store.Done {
 		state = string(r.Status)
 	}
